@@ -1,0 +1,135 @@
+"""The console's two verbs, `download` and `jobs`.
+
+    from arcgis_raster_download import download, jobs
+    job = download(iface.activeLayer(), clip=iface.mapCanvas().extent())
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Iterable, Optional, Union
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsGeometry,
+    QgsMapLayer,
+    QgsProject,
+    QgsRectangle,
+    QgsReferencedRectangle,
+    QgsVectorLayer,
+)
+
+from .arcgis.addresses import parse_address
+from .arcgis.download_raster import Resampling
+from .bridge.catalogue import Source, source_of_layer
+from .bridge.download import Download, DownloadRequest
+from .bridge.geometry import Clip, clip_of_layer
+from .bridge.jobs import DownloadsModel, downloads_model
+from .bridge.log import install_log
+from .bridge.settings import Settings
+
+Image = Union[str, QgsMapLayer]
+Area = Union[QgsRectangle, QgsGeometry, QgsReferencedRectangle, QgsVectorLayer, None]
+
+
+def download(
+    images: Union[Image, Iterable[Image]],
+    clip: Area = None,
+    crs: Union[str, QgsCoordinateReferenceSystem, None] = None,
+    folder: Optional[str] = None,
+    resampling: Union[str, Resampling] = Resampling.NEAREST,
+    server: str = "",
+    authcfg: str = "",
+    load: bool = True,
+    overwrite: bool = False,
+) -> Download:
+    """Start a download and return it at once; it runs in QGIS's task manager.
+
+    Example:
+        >>> job = download(iface.activeLayer(), clip=iface.mapCanvas().extent())
+        >>> job.wait()
+        True
+        >>> job.status, job.files
+
+    Args:
+        images: one or several of: a layer that shows an image service, a service URL, a portal item id or page,
+            a raster store URI.
+        clip: a box or polygon in ``crs``; a referenced box or a polygon layer (its selection, else all of it) in a CRS
+            of their own; None for the whole image.
+        crs: of a plain box or geometry; the project's by default. With a clip that has its own it is a ValueError.
+        folder: made if it does not exist; by default as the dialog would.
+        resampling: "nearest", "bilinear" or "cubic".
+        server: a portal, or the RasterUtilities GPServer that shall do it; found by itself if empty.
+        authcfg: the id of a QGIS authentication configuration for the addresses named in this call.
+        load: add the files to the project.
+        overwrite: replace a file of the same name; else a free name is chosen.
+
+    Raises:
+        ValueError: the arguments contradict each other or are of the wrong kind.
+        ArcGISError: an address or the clip cannot be used; everything that needs a server fails later, in the job.
+    """
+    install_log()
+    area = _clip(clip, crs)
+    if area is not None:
+        area.raise_if_broken()
+    request = DownloadRequest(
+        sources=_sources(images),
+        clip=area,
+        folder=os.path.abspath(os.path.expanduser(folder or Settings().default_folder())),
+        resampling=_resampling(resampling),
+        server=server.strip(),
+        authcfg=authcfg,
+        load=load,
+        overwrite=overwrite,
+        transform_context=QgsProject.instance().transformContext(),
+    )
+    return downloads_model().start(request)
+
+
+def jobs() -> DownloadsModel:
+    """Return the downloads, newest first; a list that stays up to date."""
+    return downloads_model()
+
+
+def _sources(images: Union[Image, Iterable[Image]]) -> tuple[Source, ...]:
+    several = [images] if isinstance(images, (str, QgsMapLayer)) else list(images)
+    if not several:
+        raise ValueError("no image was named")
+    return tuple(_source(image) for image in several)
+
+
+def _source(image: Image) -> Source:
+    if isinstance(image, str):
+        return Source(parse_address(image))
+    source = source_of_layer(image) if isinstance(image, QgsMapLayer) else None
+    if source is None:
+        raise ValueError(f"{image!r} is neither an address nor a layer that shows an ArcGIS image service")
+    return source
+
+
+def _clip(clip: Area, crs: Union[str, QgsCoordinateReferenceSystem, None]) -> Optional[Clip]:
+    if clip is None:
+        return None
+    if isinstance(clip, (QgsVectorLayer, QgsReferencedRectangle)):
+        if crs is not None:
+            raise ValueError("this clip has a CRS of its own: leave crs out")
+        if isinstance(clip, QgsVectorLayer):
+            return clip_of_layer(clip, clip.selectedFeatureCount() > 0)
+        return Clip.from_rectangle(QgsRectangle(clip), clip.crs())
+    own = QgsProject.instance().crs() if crs is None else QgsCoordinateReferenceSystem(crs)
+    if not own.isValid():
+        raise ValueError(f"{crs!r} is no CRS that QGIS knows" if crs is not None else "the project has no CRS: give crs")
+    if isinstance(clip, QgsRectangle):
+        return Clip.from_rectangle(clip, own)
+    if isinstance(clip, QgsGeometry):
+        return Clip(QgsGeometry(clip), own)
+    raise ValueError("clip is a rectangle, a geometry, a polygon layer or None")
+
+
+def _resampling(resampling: Union[str, Resampling]) -> Resampling:
+    if isinstance(resampling, Resampling):
+        return resampling
+    try:
+        return Resampling(resampling.upper())
+    except ValueError:
+        raise ValueError("resampling is nearest, bilinear or cubic") from None

@@ -1,0 +1,332 @@
+"""One DownloadRaster job from request to checked files.
+
+Success is what was delivered: outputs are counted against inputs, warnings are read before anything is fetched, and
+every file is compared with what was asked. Whoever calls runs this in a worker thread and gets an outcome per image.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Any, Callable, Optional
+
+from .addresses import ImageAddress, host_of
+from .download_raster import (
+    CLIP,
+    CONTEXT,
+    INPUT,
+    OUTPUT,
+    Output,
+    Resampling,
+    Verdict,
+    clip_setting,
+    context,
+    file_urls,
+    input_image_layer,
+    is_result_resource,
+    read_messages,
+    read_outputs,
+)
+from .errors import ArcGISError, JobError, NetworkError, Reason, ServiceError
+from .filenames import inside, safe_name
+from .filecheck import check_file, fits, tell_apart
+from .geometry import Envelope, Polygon
+from .geoprocessing import Job, JobState, Message, PollPolicy, Task
+from .imageservice import ImageService
+from .session import Session
+from .tiff import TiffInfo
+from .transfer import fetch_file
+
+
+class Phase(str, Enum):
+    """What a job is busy with."""
+
+    SUBMITTING = "submitting"
+    RUNNING = "running"
+    FETCHING = "fetching"
+    CHECKING = "checking"
+
+
+@dataclass(frozen=True)
+class PlannedImage:
+    """One image of a job; ``number`` is its place in the request, whichever job it is in.
+
+    ``box`` is the part asked for, clip ∩ image, in the service's CRS; None if unknown.
+    ``service`` is None for a raster store, which has no description.
+    """
+
+    number: int
+    label: str
+    address: ImageAddress
+    service: Optional[ImageService] = None
+    box: Optional[Envelope] = None
+
+
+@dataclass(frozen=True)
+class PlannedJob:
+    """Images that one job can deliver together: one task, one clip in their common CRS."""
+
+    task_url: str
+    images: tuple[PlannedImage, ...]
+    clip: Optional[Polygon] = None
+    resampling: Resampling = Resampling.NEAREST
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a job is: server percent while it runs, bytes while a file comes."""
+
+    phase: Phase
+    label: str = ""
+    percent: Optional[float] = None
+    state: Optional[JobState] = None
+    received: int = 0
+    total: Optional[int] = None
+    messages: tuple[Message, ...] = ()
+    silent_since: Optional[float] = None
+    job_url: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one image: a file, or the reason why there is none."""
+
+    image: PlannedImage
+    path: str = ""
+    size: int = 0
+    error: Optional[ArcGISError] = None
+    kept_part: str = ""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How a delivery is done, apart from what is asked.
+
+    ``opens`` tells whether a file in another format than TIFF can be read here.
+    """
+
+    folder: str
+    overwrite: bool = False
+    patience: float = 600.0
+    policy: PollPolicy = PollPolicy()
+    opens: Callable[[str], bool] = lambda path: False
+
+
+class Delivery:
+    """Drive one job; ``report`` is called in the worker's thread."""
+
+    def __init__(self, session: Session, terms: Terms, report: Callable[[Progress], None]) -> None:
+        self._session = session
+        self._terms = terms
+        self._report = report
+        self._progress = Progress(Phase.SUBMITTING)
+
+    def run(self, plan: PlannedJob) -> tuple[Outcome, ...]:
+        """Submit, wait, fetch and check; return an outcome per image, in their order.
+
+        Raises:
+            ArcGISError: nothing at all can be delivered, Cancelled included.
+        """
+        self._progress = Progress(Phase.SUBMITTING)
+        self._tell()
+        task = Task.fetch(self._session, plan.task_url, patience=self._terms.patience)
+        job = task.submit(self._session, _values(task, plan), patience=self._terms.patience)
+        job.policy = self._terms.policy
+        state = self._wait(job)
+        verdict = read_messages(state.messages)
+        if plan.clip is not None and verdict.not_clipped:
+            # The whole image lies there instead: nobody asked for it, so it is not fetched.
+            error = JobError(Reason.NOT_CLIPPED, _labels(plan.images), verdict.not_clipped)
+            return tuple(Outcome(image, error=error) for image in plan.images)
+        outputs = self._outputs(job, state)
+        return self._deliver(plan, verdict, outputs, job)
+
+    def _wait(self, job: Job) -> JobState:
+        def looked(state: JobState) -> None:
+            self._tell(
+                phase=Phase.RUNNING,
+                state=state,
+                percent=state.percent,
+                messages=state.messages,
+                silent_since=None,
+                job_url=job.url,
+            )
+
+        def silent(since: float, _error: ArcGISError) -> None:
+            self._tell(silent_since=since)
+
+        self._tell(phase=Phase.RUNNING, job_url=job.url)
+        return job.wait(looked, patience=self._terms.patience, on_trouble=silent)
+
+    def _outputs(self, job: Job, state: JobState) -> tuple[Output, ...]:
+        found: list[Output] = []
+        result_url = f"{job.url}/results/{OUTPUT}"
+        for output in read_outputs(job.fetch_result(OUTPUT, state, patience=self._terms.patience), result_url):
+            if is_result_resource(output.url) and not output.is_service:
+                # The documentation's example shows the result's own address as its value.
+                if host_of(output.url) != host_of(job.url) or output.url == result_url:
+                    continue
+                found.extend(read_outputs(_value_of(self._session.get_json(output.url)), output.url))
+            else:
+                found.append(output)
+        return tuple(found)
+
+    def _deliver(
+        self, plan: PlannedJob, verdict: Verdict, outputs: tuple[Output, ...], job: Job
+    ) -> tuple[Outcome, ...]:
+        outcomes: dict[int, Outcome] = {}
+        expected: list[int] = []
+        for index, image in enumerate(plan.images):
+            complaint = verdict.about(image.address.value, image.service.url if image.service else "")
+            if complaint is not None and len(outputs) < len(plan.images):
+                error = JobError(complaint.reason, image.label, complaint.words)
+                outcomes[index] = Outcome(image, error=error)
+            else:
+                expected.append(index)
+        if len(outputs) >= len(expected):
+            # The order of outputs is that of the inputs that were not left out.
+            for index, output in zip(expected, outputs):
+                outcomes[index] = self._fetch(plan.images[index], output, job, plan)
+        elif not outputs or len(plan.images) == 1:
+            words = " ".join(verdict.warnings)[:500]
+            for index in expected:
+                outcomes[index] = Outcome(plan.images[index], error=JobError(Reason.NO_FILE, host_of(job.url), words))
+        elif tell_apart([plan.images[index] for index in expected]):
+            outcomes.update(self._match(plan, expected, outputs, job, verdict))
+        else:
+            # A wrong name on a raster is worse than no file: ask for each image by itself.
+            for index in expected:
+                outcomes[index] = self._ask_alone(plan, plan.images[index])
+        return tuple(outcomes[index] for index in range(len(plan.images)))
+
+    def _match(
+        self, plan: PlannedJob, expected: list[int], outputs: tuple[Output, ...], job: Job, verdict: Verdict
+    ) -> dict[int, Outcome]:
+        """Find out by the files themselves which image each one is; the others were not delivered."""
+        outcomes: dict[int, Outcome] = {}
+        for output in outputs:
+            rest = [index for index in expected if index not in outcomes]
+            found: list[int] = []
+
+            def recognise(tiff: Optional[TiffInfo], rest: list[int] = rest, found: list[int] = found) -> PlannedImage:
+                found[:] = [index for index in rest if tiff is not None and fits(tiff, plan.images[index])]
+                if len(found) != 1:
+                    raise JobError(Reason.WRONG_FILE, host_of(job.url))
+                return plan.images[found[0]]
+
+            outcome = self._fetch(plan.images[rest[0]], output, job, plan, recognise)
+            if len(found) == 1:
+                outcomes[found[0]] = replace(outcome, image=plan.images[found[0]])
+        words = " ".join(verdict.warnings)[:500]
+        for index in expected:
+            error = JobError(Reason.NOT_DELIVERED, plan.images[index].label, words)
+            outcomes.setdefault(index, Outcome(plan.images[index], error=error))
+        return outcomes
+
+    def _ask_alone(self, plan: PlannedJob, image: PlannedImage) -> Outcome:
+        try:
+            return self.run(replace(plan, images=(image,)))[0]
+        except (JobError, ServiceError) as error:
+            return Outcome(image, error=error)
+
+    def _fetch(
+        self,
+        image: PlannedImage,
+        output: Output,
+        job: Job,
+        plan: PlannedJob,
+        recognise: Optional[Callable[[Optional[TiffInfo]], PlannedImage]] = None,
+    ) -> Outcome:
+        if output.is_service:
+            return Outcome(image, error=JobError(Reason.RESULT_NOT_A_FILE, image.label, output.url))
+        kept: list[str] = []
+
+        def check(part: str, tiff: Optional[TiffInfo]) -> str:
+            self._tell(phase=Phase.CHECKING)
+            known = image if recognise is None else recognise(tiff)
+            if tiff is None and not self._terms.opens(part):
+                raise JobError(Reason.NOT_A_TIFF, image.label, output.suffix)
+            if tiff is not None:
+                kept.append(part)
+                check_file(tiff, known, clipped=plan.clip is not None)
+            kept.clear()
+            return self._target(known, output)
+
+        def arrived(received: int, total: Optional[int]) -> None:
+            percent = 100.0 * received / total if total else None
+            self._tell(received=received, total=total, percent=percent)
+
+        self._tell(phase=Phase.FETCHING, label=image.label, percent=None, received=0, total=None)
+        try:
+            path, size = self._fetch_from(file_urls(output.url, job.url), job, image, output, check, arrived)
+        except ArcGISError as error:
+            if error.reason is Reason.CANCELLED:
+                raise
+            return Outcome(image, error=_about(error, image), kept_part=kept[0] if kept else "")
+        return Outcome(image, path, size)
+
+    def _fetch_from(
+        self,
+        urls: tuple[str, ...],
+        job: Job,
+        image: PlannedImage,
+        output: Output,
+        check: Callable[[str, Optional[TiffInfo]], str],
+        arrived: Callable[[int, Optional[int]], None],
+    ) -> tuple[str, int]:
+        for number, url in enumerate(urls):
+            try:
+                fetched = fetch_file(
+                    self._session,
+                    url,
+                    self._target(image, output),
+                    cancel=self._session.cancel,
+                    progress=arrived,
+                    expect_tiff=output.suffix == ".tif",
+                    overwrite=self._terms.overwrite,
+                    check=check,
+                    asked_of=job.url,
+                )
+                return fetched.path, fetched.size
+            except (NetworkError, ServiceError):
+                # The other address is for a server that cannot be reached under the one it gave itself.
+                if number == len(urls) - 1:
+                    raise
+        raise JobError(Reason.NO_FILE, host_of(job.url))
+
+    def _target(self, image: PlannedImage, output: Output) -> str:
+        return inside(self._terms.folder, safe_name(image.label) + output.suffix)
+
+    def _tell(self, **changes: Any) -> None:
+        self._progress = replace(self._progress, **changes)
+        self._report(self._progress)
+
+
+def _values(task: Task, plan: PlannedJob) -> dict[str, str]:
+    values = {INPUT: input_image_layer(tuple(image.address for image in plan.images))}
+    clip = plan.clip
+    declared = task.parameter(CLIP)
+    if clip is None and declared is not None and declared.is_required and len(plan.images) == 1:
+        # Some servers may insist, as the documentation does: then the whole image is a box around it.
+        service = plan.images[0].service
+        clip = service.extent.to_polygon() if service and service.extent else None
+    if clip is not None:
+        values[CLIP] = clip_setting(clip)
+        values[CONTEXT] = context(plan.resampling)
+    return values
+
+
+def _value_of(value: Any) -> Any:
+    return value.get("value") if isinstance(value, dict) else value
+
+
+def _labels(images: tuple[PlannedImage, ...]) -> str:
+    return ", ".join(image.label for image in images)
+
+
+def _about(error: ArcGISError, image: PlannedImage) -> ArcGISError:
+    """Name the image where the client only knows the host."""
+    if error.reason in (Reason.NOT_A_TIFF, Reason.FILE_CUT, Reason.LONGER_THAN_ANNOUNCED, Reason.WRONG_FILE):
+        error.subject = image.label
+    return error

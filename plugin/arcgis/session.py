@@ -1,0 +1,311 @@
+"""Ask servers over HTTP and give back JSON, or a stream of bytes, or one of our errors.
+
+ArcGIS answers HTTP 200 with an error object, proxies answer with web pages, and requests prints whole URLs in its
+exceptions: all of that ends here. Proxy, certificates and sign-in come from a `Network`, asked anew for every request.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import time
+from contextlib import contextmanager, nullcontext
+from typing import Any, Callable, Iterator, Mapping, Optional
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import requests.adapters
+import requests.exceptions
+
+from .addresses import check_address, host_of
+from .answers import raise_for_envelope, read_json
+from .cancel import CancelToken
+from .errors import (
+    ArcGISError,
+    NetworkError,
+    ProtocolError,
+    Reason,
+    ServiceError,
+    SignInError,
+)
+from .network import Network, Route
+from .redact import loggable, redact_library_logs
+
+log = logging.getLogger("arcgis_raster_download")
+
+_MAX_JSON = 64 * 1024 * 1024
+_MAX_REDIRECTS = 3
+_MAX_RETRY_AFTER = 300.0
+_RETRY_STATUS = (429, 502, 503, 504, 599)
+
+
+# Told while requests are repeated: the time.monotonic() since when there is no answer, and the last error.
+TroubleReport = Callable[[float, ArcGISError], None]
+
+
+class Session:
+    """One conversation with any number of servers over kept-alive connections."""
+
+    def __init__(self, network: Network, cancel: Optional[CancelToken] = None) -> None:
+        redact_library_logs()
+        self.network = network
+        self.cancel = cancel or CancelToken()
+        self._requests = requests.Session()
+        self._requests.headers["User-Agent"] = network.user_agent
+
+    def close(self) -> None:
+        """Close the kept-alive connections."""
+        self._requests.close()
+
+    def get_json(
+        self,
+        url: str,
+        params: Optional[Mapping[str, str]] = None,
+        *,
+        patience: float = 0.0,
+        on_trouble: Optional[TroubleReport] = None,
+    ) -> Any:
+        """Fetch a JSON resource; repeat for ``patience`` seconds what may work the next time."""
+        since, pause = time.monotonic(), 1.0
+        while True:
+            try:
+                return self._ask("GET", url, params)
+            except ArcGISError as error:
+                rest = since + patience - time.monotonic()
+                if error.retry_after is None or rest <= 0:
+                    raise
+                if on_trouble is not None:
+                    on_trouble(since, error)
+                wait = min(max(pause, error.retry_after), max(0.1, rest))
+                self.cancel.wait(wait)
+                self.cancel.raise_if_set()
+                pause = min(pause * 2, 30.0)
+
+    def post_json(self, url: str, form: Mapping[str, str], *, patience: float = 0.0) -> Any:
+        """Send a form; it is repeated only if the connection was never made, so that no job runs twice."""
+        since = time.monotonic()
+        while True:
+            try:
+                return self._ask("POST", url, form)
+            except NetworkError as error:
+                if not error.never_sent or time.monotonic() - since >= patience:
+                    raise
+            self.cancel.wait(min(1.0, patience))
+            self.cancel.raise_if_set()
+
+    def tell(self, url: str, timeout: float) -> None:
+        """Send a request nobody waits for long, even after the cancel token was set (to cancel on the server)."""
+        try:
+            route = self.network.route(url)
+            self._send("POST", route, {"f": "json"}, (timeout, timeout)).close()
+        except ArcGISError as error:
+            log.info("%s not told: %s", loggable(url), error)
+
+    @contextmanager
+    def open(
+        self, url: str, headers: Optional[Mapping[str, str]] = None, *, asked_of: str = ""
+    ) -> Iterator[requests.Response]:
+        """Open a file for reading in chunks, after redirects.
+
+        Args:
+            asked_of: the service that named this URL. A private address named by a public service is refused.
+
+        Raises:
+            ArcGISError: no connection, an HTTP error status, or a forbidden address.
+        """
+        if asked_of:
+            check_address(url, asked_of)
+        response, signed_in = self._follow("GET", url, {}, headers)
+        try:
+            if response.status_code >= 400 and response.status_code != 416:
+                self._value(url, response, self._read(response, 1024 * 1024), signed_in)
+            with self.cancel.on_set(lambda: shut_down(response)):
+                yield response
+        finally:
+            response.close()
+
+    def _ask(self, method: str, url: str, params: Optional[Mapping[str, str]]) -> Any:
+        self.cancel.raise_if_set()
+        response, signed_in = self._follow(method, url, {**(params or {}), "f": "json"})
+        try:
+            # What a POST started can only be stopped by those who read its answer.
+            with nullcontext() if method == "POST" else self.cancel.on_set(lambda: shut_down(response)):
+                body = self._read(response, _MAX_JSON)
+        finally:
+            response.close()
+        if method != "POST":
+            self.cancel.raise_if_set()
+        return self._value(url, response, body, signed_in)
+
+    def _follow(
+        self, method: str, url: str, params: Mapping[str, str], headers: Optional[Mapping[str, str]] = None
+    ) -> tuple[requests.Response, bool]:
+        """Send along redirects; return the answer and whether it was asked for with credentials."""
+        first = url
+        for _ in range(_MAX_REDIRECTS + 1):
+            self.cancel.raise_if_set()
+            route = self.network.route(url)
+            response = self._send(method, route, params, None, headers)
+            if response.status_code not in (301, 302, 303, 307, 308) or "location" not in response.headers:
+                return response, route.has_credentials
+            response.close()
+            target = urljoin(url, response.headers["location"])
+            # Another method or a lost form would ask something else: only 307 and 308 keep a POST a POST.
+            if method == "POST" and response.status_code not in (307, 308):
+                raise NetworkError(Reason.REDIRECT, host_of(first), loggable(target))
+            if urlsplit(url).scheme == "https" and urlsplit(target).scheme != "https":
+                raise NetworkError(Reason.REDIRECT, host_of(first), loggable(target))
+            check_address(target, first)
+            if method == "GET" and "?" in target:
+                params = {}
+            url = target
+        raise NetworkError(Reason.REDIRECT, host_of(first), loggable(url))
+
+    def _send(
+        self,
+        method: str,
+        route: Route,
+        params: Mapping[str, str],
+        timeout: Optional[tuple[float, float]],
+        headers: Optional[Mapping[str, str]] = None,
+    ) -> requests.Response:
+        started = time.monotonic()
+        network = self.network
+        request = requests.Request(method, route.url, headers={**(headers or {}), **dict(route.headers)})
+        if method == "POST":
+            request.data = dict(params)
+        else:
+            request.params = dict(params)
+        try:
+            # Preparing by hand keeps ~/.netrc out: it would override the sign-in chosen in QGIS.
+            prepared = request.prepare()
+            prepared.headers.setdefault("User-Agent", network.user_agent)
+            settings = self._environment(route)
+            response = self._requests.send(
+                prepared,
+                stream=True,
+                allow_redirects=False,
+                timeout=timeout or (network.connect_timeout, network.read_timeout),
+                verify=settings["verify"],
+                proxies=settings["proxies"],
+            )
+        except (requests.exceptions.RequestException, OSError, ValueError) as error:
+            failure = network_error(error, host_of(route.url))
+            log.info("%s %s: %s", method, loggable(route.url), failure.reason.value)
+            raise failure from None
+        milliseconds = 1000 * (time.monotonic() - started)
+        log.debug("%s %s %s %.0f ms", method, loggable(route.url), response.status_code, milliseconds)
+        return response
+
+    def _environment(self, route: Route) -> Mapping[str, Any]:
+        if route.proxies is not None:
+            return {"proxies": dict(route.proxies), "verify": route.verify}
+        merged = self._requests.merge_environment_settings(route.url, {}, True, None, None)
+        return {"proxies": merged["proxies"], "verify": route.verify if route.verify is not True else merged["verify"]}
+
+    def _read(self, response: requests.Response, limit: int) -> bytes:
+        chunks, size = [], 0
+        try:
+            for chunk in response.iter_content(1 << 16):
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > limit:
+                    raise ProtocolError(Reason.UNEXPECTED, host_of(response.url), "more than 64 MB")
+        except (requests.exceptions.RequestException, OSError, ValueError, AttributeError) as error:
+            self.cancel.raise_if_set()
+            raise network_error(error, host_of(response.url)) from None
+        return b"".join(chunks)
+
+    def _value(self, url: str, response: requests.Response, body: bytes, signed_in: bool) -> Any:
+        """Return the JSON value of a body, or raise what it says instead."""
+        try:
+            value = read_json(body, url)
+            raise_for_envelope(value, url, signed_in)
+            if response.status_code >= 400:
+                raise ServiceError(
+                    Reason.SERVER_ERROR, host_of(url), f"HTTP {response.status_code}", code=response.status_code
+                )
+            return value
+        except ArcGISError as error:
+            raise self._with_status(error, response, url, signed_in) from None
+
+    def _with_status(self, error: ArcGISError, response: requests.Response, url: str, signed_in: bool) -> ArcGISError:
+        """Let the HTTP status speak where the body does not, and say whether asking again may help."""
+        status = response.status_code
+        spoke = isinstance(error, (ServiceError, SignInError)) and not error.words.startswith("HTTP ")
+        if status == 401 and not spoke:
+            error = SignInError(Reason.SIGN_IN_REFUSED if signed_in else Reason.SIGN_IN_NEEDED, host_of(url))
+        elif status == 407:
+            error = NetworkError(Reason.PROXY, host_of(url))
+        elif status == 403 and not spoke:
+            error = SignInError(Reason.NOT_PERMITTED, host_of(url), error.words)
+        elif status == 404 and not spoke:
+            error = ServiceError(Reason.SERVICE_MISSING, loggable(url), code=404)
+        code = error.code if isinstance(error, ServiceError) else None
+        cut_answer = isinstance(error, ProtocolError) and (error.reason is Reason.NOT_JSON or status >= 500)
+        if status in _RETRY_STATUS or code in _RETRY_STATUS or cut_answer:
+            error.retry_after = _retry_after(response)
+        return error
+
+
+def network_error(error: BaseException, host: str) -> NetworkError:
+    """Turn a requests, urllib3 or socket exception into ours, without its text (it holds whole URLs)."""
+    chain = list(_causes(error))
+    kinds = {type(cause).__name__ for cause in chain}
+    names = requests.exceptions
+    if isinstance(error, names.ProxyError) or "InvalidProxyURL" in kinds:
+        result = NetworkError(Reason.PROXY, host)
+    elif isinstance(error, names.InvalidSchema) and "SOCKS" in str(error):
+        result = NetworkError(Reason.PROXY, host, "SOCKS")
+    elif isinstance(error, names.SSLError) or "SSLCertVerificationError" in kinds:
+        result = NetworkError(Reason.TLS_NOT_TRUSTED, host)
+    elif any(isinstance(cause, socket.gaierror) for cause in chain) or "NameResolutionError" in kinds:
+        result = NetworkError(Reason.UNKNOWN_HOST, host)
+    elif any(isinstance(cause, OSError) and cause.errno in (101, 100, 10051) for cause in chain):
+        result = NetworkError(Reason.OFFLINE, host)
+    elif any(isinstance(cause, ConnectionRefusedError) for cause in chain):
+        result = NetworkError(Reason.REFUSED, host)
+    else:
+        result = NetworkError(Reason.NO_ANSWER, host)
+    connected = "NewConnectionError" not in kinds and not isinstance(error, names.ConnectTimeout)
+    result.never_sent = not connected
+    if result.reason in (Reason.NO_ANSWER, Reason.REFUSED, Reason.OFFLINE, Reason.UNKNOWN_HOST):
+        result.retry_after = 0.0
+    return result
+
+
+def shut_down(response: requests.Response) -> None:
+    """End a read in another thread at once.
+
+    Closing the response instead would wait for the reader's lock, up to its time-out.
+    """
+    try:
+        with_descriptor = socket.socket(fileno=response.raw.fileno())
+    except (OSError, ValueError, AttributeError):
+        return
+    try:
+        with_descriptor.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        log.debug("connection was closed already")
+    finally:
+        with_descriptor.detach()
+
+
+def _causes(error: Optional[BaseException]) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    queue = [error]
+    while queue:
+        cause = queue.pop()
+        if not isinstance(cause, BaseException) or id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        queue += [cause.__cause__, cause.__context__, getattr(cause, "reason", None)]
+        queue += [argument for argument in cause.args if isinstance(argument, BaseException)]
+
+
+def _retry_after(response: requests.Response) -> float:
+    try:
+        return min(max(0.0, float(response.headers.get("retry-after", "0"))), _MAX_RETRY_AFTER)
+    except ValueError:
+        return 0.0

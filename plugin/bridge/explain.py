@@ -1,0 +1,277 @@
+"""The one place that makes sentences for people out of errors: what happened, and what to do.
+
+Texts of servers are quoted in “ ” and never translated; names go in by placeholder, sentences are never glued.
+"""
+
+from __future__ import annotations
+
+from typing import Callable
+
+from qgis.PyQt.QtCore import QLocale
+
+from ..arcgis.errors import ArcGISError, Reason
+from .i18n import translate
+
+
+def sentence(error: ArcGISError) -> str:
+    """Return one plain-text sentence (and its advice) for any error of the client."""
+    make = _SENTENCES.get(error.reason)
+    if make is None:
+        return translate("Explain", "Something unforeseen happened. The log panel “Raster Download” has the details.")
+    values = {
+        "subject": error.subject,
+        "words": error.words,
+        "looked_at": ", ".join(error.looked_at),
+        "done": size_text(error.done or 0),
+        "total": size_text(error.total or 0),
+    }
+    return make(error).format(**values)
+
+
+def size_text(size: int) -> str:
+    """Return a size in bytes as people read it, in the user's number format."""
+    return QLocale().formattedDataSize(size, 0 if size < 10_000_000 and size < 1000 else _digits(size), _FORMAT)
+
+
+def joined(names: tuple[str, ...], most: int = 3) -> str:
+    """Return names for a sentence; what is more than ``most`` is counted."""
+    shown = ", ".join(names[:most])
+    more = len(names) - most
+    if more <= 0:
+        return shown
+    return translate("Explain", "{names} and %n more", more).format(names=shown)
+
+
+_FORMAT = QLocale.DataSizeFormat.DataSizeSIFormat
+
+
+def _digits(size: int) -> int:
+    """One decimal from gigabytes on: 1.1 GB, but 416 MB."""
+    return 1 if size >= 1_000_000_000 else 0
+
+
+def _not_an_image_service(error: ArcGISError) -> str:
+    if error.words.lower() == "mapserver":
+        return translate(
+            "Explain",
+            "{subject} is a map service: it has pictures, not pixel values. Look for an image service (…/ImageServer).",
+        )
+    if error.words.lower() == "featureserver":
+        return translate(
+            "Explain",
+            "{subject} is a feature service: it has vector features, not pixel values. "
+            "Look for an image service (…/ImageServer).",
+        )
+    return translate("Explain", "{subject} is not an image service. Its address ends in …/ImageServer.")
+
+
+def _no_polygons(error: ArcGISError) -> str:
+    if error.words:
+        return translate(
+            "Explain", "No feature is selected in {subject}. Select some, or clear “Selected features only”."
+        )
+    return translate("Explain", "{subject} has no polygons. Choose another layer.")
+
+
+def _no_file(error: ArcGISError) -> str:
+    if error.words:
+        return translate("Explain", "The server says it is done but delivered no file. Its reason: “{words}”.")
+    return translate("Explain", "The server says it is done but delivered no file, and gives no reason. Try again.")
+
+
+def _job_failed(error: ArcGISError) -> str:
+    if any(word in error.words.lower() for word in ("too large", "exceed", "size limit", "too many")):
+        return translate("Explain", "The server stopped the job: “{words}”. Draw a smaller area and try again.")
+    return translate("Explain", "The server stopped the job: “{words}”.")
+
+
+def _not_clipped(error: ArcGISError) -> str:
+    if error.words:
+        return translate(
+            "Explain", "{subject}: the server would not clip: “{words}”. Draw the area again, or fetch the whole image."
+        )
+    return translate(
+        "Explain",
+        "{subject}: the server sent the whole image instead of the area. "
+        "Nothing was loaded; draw the area again, or fetch the whole image.",
+    )
+
+
+def _not_delivered(error: ArcGISError) -> str:
+    if error.words:
+        return translate("Explain", "{subject} was not delivered: “{words}”.")
+    return translate("Explain", "{subject} was not delivered. Try again with this layer alone.")
+
+
+def _wrong_file(error: ArcGISError) -> str:
+    if error.words:
+        return translate(
+            "Explain", "What arrived for {subject} is something else ({words}). Nothing was loaded; try again."
+        )
+    return translate("Explain", "What arrived for {subject} is something else. Nothing was loaded; try again.")
+
+
+def _not_a_tiff(error: ArcGISError) -> str:
+    return translate("Explain", "What arrived for {subject} is not a TIFF. Nothing was loaded; try again.")
+
+
+def _file_cut(error: ArcGISError) -> str:
+    if error.total:
+        return translate(
+            "Explain",
+            "What arrived for {subject} is not a complete TIFF ({done} of {total}). Nothing was loaded; try again.",
+        )
+    return translate("Explain", "What arrived for {subject} is not a complete TIFF. Nothing was loaded; try again.")
+
+
+def _disk_full(error: ArcGISError) -> str:
+    if error.total:
+        return translate("Explain", "The disk is full: {done} of {total} are saved. Free some space, then try again.")
+    return translate("Explain", "The disk is full. Free some space, then try again.")
+
+
+def _sign_in_refused(error: ArcGISError) -> str:
+    if error.words:
+        return translate("Explain", "{subject} did not accept the sign-in: “{words}”. Check user name and password.")
+    return translate("Explain", "{subject} did not accept the sign-in. Check user name and password.")
+
+
+def _folder(error: ArcGISError) -> str:
+    return translate("Explain", "The folder {subject} cannot be written to. Choose another one.")
+
+
+def _server_error(error: ArcGISError) -> str:
+    if error.words:
+        return translate("Explain", "{subject} answered with an error: “{words}”.")
+    return translate("Explain", "{subject} answered with an error and no explanation. Try again later.")
+
+
+_SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
+    Reason.NOT_AN_ADDRESS: lambda error: translate(
+        "Explain",
+        "“{subject}” is neither a web address nor a portal item ID. "
+        "Paste the address of an image service (…/ImageServer) or its item page.",
+    ),
+    Reason.NOT_AN_IMAGE_SERVICE: _not_an_image_service,
+    Reason.NOT_AN_IMAGE_ITEM: lambda error: translate("Explain", "“{subject}” is a {words}, not an image layer."),
+    Reason.ITEM_WITHOUT_PORTAL: lambda error: translate(
+        "Explain",
+        "The item ID {subject} does not say which portal it belongs to. "
+        "Paste the item's page, or give the portal's address as well.",
+    ),
+    Reason.STORE_WITHOUT_SERVER: lambda error: translate(
+        "Explain",
+        "{subject} is a raster of a server's own store. Give the raster utilities service of that server as well.",
+    ),
+    Reason.STORE_WITHOUT_CLIP_CRS: lambda error: translate(
+        "Explain",
+        "{subject} does not tell its CRS, so the area must be in one with an EPSG code. Set the project's CRS to one.",
+    ),
+    Reason.ITEM_MISSING: lambda error: translate(
+        "Explain", "The portal {subject} has no item {words}, or you may not see it. Check the ID or sign in."
+    ),
+    Reason.COPY_FORBIDDEN: lambda error: translate(
+        "Explain",
+        "{subject}: its owner does not allow downloads. Ask the owner to switch on “allow copy” for the service.",
+    ),
+    Reason.TILES_ONLY: lambda error: translate(
+        "Explain", "{subject} holds ready-made tiles only, not pixel values. Look for another service."
+    ),
+    Reason.NO_RASTER_UTILITIES: lambda error: translate(
+        "Explain",
+        "No server that can run the download was found for {subject}. Looked at: {looked_at}. "
+        "If you know one, enter it under Advanced.",
+    ),
+    Reason.UNKNOWN_CRS: lambda error: translate(
+        "Explain", "QGIS does not know the CRS of {subject}, so no area can be cut out. Choose Whole Image."
+    ),
+    Reason.CLIP_OUTSIDE: lambda error: translate("Explain", "{subject} does not touch the area. Draw another area."),
+    Reason.CLIP_EMPTY: lambda error: translate("Explain", "The area is empty. Draw one on the map."),
+    Reason.CLIP_CROSSES_ITSELF: lambda error: translate(
+        "Explain", "The polygon crosses itself. Press Polygon and draw it again."
+    ),
+    Reason.CLIP_NOT_FINITE: lambda error: translate(
+        "Explain",
+        "Some points of the area have no place in the CRS of the image. Draw a smaller area.",
+    ),
+    Reason.CLIP_DATE_LINE: lambda error: translate(
+        "Explain",
+        "The area crosses the date line in a way the CRS of the image cannot hold. Draw one area on each side.",
+    ),
+    Reason.CLIP_WITHOUT_CRS: lambda error: translate(
+        "Explain",
+        "The area has no CRS. Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326], "
+        "or set the project's CRS.",
+    ),
+    Reason.NO_POLYGONS: _no_polygons,
+    Reason.FOLDER_NOT_WRITABLE: _folder,
+    Reason.OFFLINE: lambda error: translate(
+        "Explain", "This computer seems to be offline. Try again when the network is back."
+    ),
+    Reason.UNKNOWN_HOST: lambda error: translate(
+        "Explain",
+        "There is no server called {subject}. Check the address, or whether you need the company network (VPN).",
+    ),
+    Reason.NO_ANSWER: lambda error: translate("Explain", "{subject} does not answer. It may be down; try again later."),
+    Reason.REFUSED: lambda error: translate("Explain", "{subject} does not answer. It may be down; try again later."),
+    Reason.TLS_NOT_TRUSTED: lambda error: translate(
+        "Explain",
+        "The certificate of {subject} is not trusted. "
+        "If you trust it, add its issuer in QGIS's authentication settings.",
+    ),
+    Reason.PROXY: lambda error: translate(
+        "Explain", "The proxy did not let the request to {subject} through. Check QGIS's network settings."
+    ),
+    Reason.REDIRECT: lambda error: translate(
+        "Explain", "{subject} sends requests on to {words}, which cannot be followed safely."
+    ),
+    Reason.HTML_PAGE: lambda error: translate(
+        "Explain", "{subject} answered with a web page instead of data, probably a sign-in page. Open it in a browser."
+    ),
+    Reason.NOT_JSON: lambda error: translate(
+        "Explain", "{subject} answered with something that cannot be read. Try again later."
+    ),
+    Reason.UNEXPECTED: lambda error: translate(
+        "Explain", "{subject} answered, but not as an ArcGIS server does. Check the address."
+    ),
+    Reason.SIGN_IN_NEEDED: lambda error: translate(
+        "Explain", "{subject} asks for a sign-in. Choose one in the layer's or the service's settings."
+    ),
+    Reason.SIGN_IN_REFUSED: _sign_in_refused,
+    Reason.NOT_PERMITTED: lambda error: translate(
+        "Explain",
+        "{subject} does not let you use this. Ask its administrator for the role that may run raster downloads.",
+    ),
+    Reason.SERVER_ERROR: _server_error,
+    Reason.SERVICE_MISSING: lambda error: translate("Explain", "There is no service at {subject}. Check the address."),
+    Reason.TASK_REFUSED: lambda error: translate("Explain", "{subject} refused the request: “{words}”."),
+    Reason.JOB_FAILED: _job_failed,
+    Reason.JOB_TIMED_OUT: lambda error: translate(
+        "Explain",
+        "The server stopped the job because it ran too long: “{words}”. Draw a smaller area and try again.",
+    ),
+    Reason.JOB_CANCELLED_BY_SERVER: lambda error: translate(
+        "Explain", "Somebody cancelled the job on the server. Try again."
+    ),
+    Reason.JOB_GONE: lambda error: translate(
+        "Explain", "The server has already deleted this job. Try again to let it run once more."
+    ),
+    Reason.NO_FILE: _no_file,
+    Reason.NOT_DELIVERED: _not_delivered,
+    Reason.NOT_CLIPPED: _not_clipped,
+    Reason.WRONG_FILE: _wrong_file,
+    Reason.RESULT_NOT_A_FILE: lambda error: translate(
+        "Explain", "The server made an image service of {subject} instead of a file. Add it as a layer: {words}"
+    ),
+    Reason.FORBIDDEN_URL: lambda error: translate(
+        "Explain", "{subject} points to an address that must not be opened ({words}). Ask its administrator."
+    ),
+    Reason.NOT_A_TIFF: _not_a_tiff,
+    Reason.FILE_CUT: _file_cut,
+    Reason.LONGER_THAN_ANNOUNCED: _file_cut,
+    Reason.STALLED: lambda error: translate(
+        "Explain", "{subject} stopped sending in the middle of the file. Try again."
+    ),
+    Reason.DISK_FULL: _disk_full,
+    Reason.CANCELLED: lambda error: translate("Explain", "The download was cancelled."),
+}

@@ -1,0 +1,118 @@
+"""The one QgsTask of the plugin: it drives every active download, each in a plain thread of its own.
+
+On QGIS older than 3.40 tasks take threads from the pool that also draws the map. One task at the most, which gives its
+thread back while it waits, never costs the canvas anything, even on one core.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Optional
+
+from qgis.core import QgsTask
+from qgis.PyQt.QtCore import QThreadPool, pyqtSignal
+
+from ..arcgis.errors import Cancelled
+from .download import Snapshot
+from .log import log_unforeseen
+from .work import Result, Work, deliver
+
+# From 3.26 on QGIS can keep its own message about the end of a task to itself; the plugin has a better one.
+_FLAGS = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt | getattr(QgsTask.Flag, "Silent", 0)
+
+
+@dataclass(frozen=True)
+class Report:
+    """News of one download, sent from a worker thread to the main thread: progress, or the result at the end."""
+
+    number: int
+    snapshot: Optional[Snapshot] = None
+    result: Optional[Result] = None
+
+
+@dataclass
+class _Running:
+    work: Work
+    percent: Optional[float] = None
+
+
+class DownloadTask(QgsTask):
+    """Run downloads until none is left. Everything but `run` belongs to the main thread."""
+
+    # reported(Report): something happened to a download
+    reported = pyqtSignal(object)
+
+    def __init__(self, description: str) -> None:
+        super().__init__(description, QgsTask.Flags(_FLAGS))
+        self._lock = threading.Lock()
+        self._wake = threading.Condition(self._lock)
+        self._waiting: list[tuple[int, Work]] = []
+        self._running: dict[int, _Running] = {}
+        self._is_closed = False
+
+    def add(self, number: int, work: Work) -> bool:
+        """Take one more download; False if the task is about to end and a new one is needed."""
+        with self._wake:
+            if self._is_closed:
+                return False
+            self._waiting.append((number, work))
+            self._wake.notify()
+            return True
+
+    def run(self) -> bool:
+        """Start what comes, wait for what runs; in a worker thread of QGIS."""
+        pool = QThreadPool.globalInstance()
+        pool.releaseThread()
+        try:
+            self._drive()
+            return not self.isCanceled()
+        except Exception as error:  # the border of the thread: an error here would only be "task terminated"
+            log_unforeseen("Downloads", error)
+            return False
+        finally:
+            pool.reserveThread()
+
+    def cancel(self) -> None:
+        """Cancel all downloads, as QGIS's task manager asks; returns at once."""
+        with self._lock:
+            works = [running.work for running in self._running.values()] + [work for _, work in self._waiting]
+        for work in works:
+            work.cancel.set()
+        super().cancel()
+
+    def finished(self, _result: bool) -> None:
+        """Answer for downloads that never began: cancelled before QGIS started the task."""
+        with self._wake:
+            self._is_closed = True
+            waiting, self._waiting = self._waiting, []
+        for number, _ in waiting:
+            self.reported.emit(Report(number, result=Result(error=Cancelled())))
+
+    def _drive(self) -> None:
+        while True:
+            with self._wake:
+                for number, work in self._waiting:
+                    self._running[number] = _Running(work)
+                    threading.Thread(target=self._deliver, args=(number, work), name="arcgis-download").start()
+                self._waiting.clear()
+                if not self._running:
+                    self._is_closed = True
+                    return
+                self._wake.wait()
+                percents = [running.percent or 0.0 for running in self._running.values()]
+            if percents:
+                self.setProgress(sum(percents) / len(percents))
+
+    def _deliver(self, number: int, work: Work) -> None:
+        def report(snapshot: Snapshot) -> None:
+            with self._wake:
+                self._running[number].percent = snapshot.percent
+                self._wake.notify()
+            self.reported.emit(Report(number, snapshot=snapshot))
+
+        result = deliver(work, report)
+        self.reported.emit(Report(number, result=result))
+        with self._wake:
+            del self._running[number]
+            self._wake.notify()

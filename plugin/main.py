@@ -1,0 +1,92 @@
+"""The plug: builds the objects, wires their signals, and takes all of it away again. No logic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional
+
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QObject
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction
+
+from .bridge.i18n import install_translator, remove_translator, translate
+from .bridge.jobs import close_downloads_model, downloads_model
+from .bridge.log import install_log, remove_log
+from .bridge.network import trusted_certificates
+from .processing.provider import RasterDownloadProvider
+
+ICON = str(Path(__file__).resolve().parents[1] / "ui" / "icons" / "icon.svg")
+
+
+class RasterDownloadPlugin(QObject):
+    """What QGIS loads: `initGui` on the desktop, `initProcessing` alone in qgis_process."""
+
+    def __init__(self, iface: Optional[Any]) -> None:
+        super().__init__()
+        self._iface = iface
+        # Before any widget or algorithm asks for a text.
+        install_translator(_locale())
+        install_log()
+        self._provider: Optional[RasterDownloadProvider] = None
+        self._action: Optional[QAction] = None
+        self._dialog: Optional[Any] = None
+        self._messages: Optional[Any] = None
+
+    def initProcessing(self) -> None:  # noqa: N802
+        """Register the algorithms; all that happens without a desktop."""
+        self._provider = RasterDownloadProvider()
+        QgsApplication.processingRegistry().addProvider(self._provider)
+
+    def initGui(self) -> None:  # noqa: N802
+        """Add the action to toolbar and menu; nothing is read and no server is asked."""
+        from ..ui.message_bar import DownloadMessages
+
+        self.initProcessing()
+        text = translate("Main", "Download Raster…")
+        self._action = QAction(QIcon(ICON), text, self._iface.mainWindow())
+        self._action.setObjectName("arcgis_raster_download")
+        self._action.setToolTip(translate("Main", "Download the pixel values of ArcGIS image services"))
+        self._action.triggered.connect(self._on_triggered)
+        self._iface.addRasterToolBarIcon(self._action)
+        self._iface.addPluginToRasterMenu(translate("Main", "Raster Download for ArcGIS"), self._action)
+        self._messages = DownloadMessages(self._iface, downloads_model())
+
+    def unload(self) -> None:
+        """Undo everything, line by line, so that the plugin can be loaded again."""
+        if self._dialog is not None:
+            self._dialog.remove()
+            self._dialog = None
+        if self._messages is not None:
+            self._messages.remove()
+            self._messages = None
+        if self._action is not None:
+            self._iface.removePluginRasterMenu(translate("Main", "Raster Download for ArcGIS"), self._action)
+            self._iface.removeRasterToolBarIcon(self._action)
+            self._action.deleteLater()
+            self._action = None
+        if self._provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self._provider)
+            self._provider = None
+        close_downloads_model()
+        trusted_certificates.remove()
+        remove_log()
+        remove_translator()
+
+    def _on_triggered(self) -> None:
+        if self._dialog is None:
+            # Late, so that QGIS starts without the widgets of a dialog that may never be opened.
+            from ..ui.dialog import DownloadDialog
+
+            self._dialog = DownloadDialog(self._iface, downloads_model(), self._iface.mainWindow())
+        self._dialog.open_for(self._iface.layerTreeView().selectedLayers())
+
+
+def _locale() -> str:
+    """Return the language of QGIS's interface."""
+    settings = QgsSettings()
+    if settings.value("locale/overrideFlag", False, type=bool):
+        return str(settings.value("locale/userLocale", "") or "en")
+    application = QCoreApplication.instance()
+    name = QgsApplication.instance().locale() if application is not None else ""
+    return str(name or "en")

@@ -1,0 +1,138 @@
+"""Put the site together: the services directory, its folders, and the control space outside of ArcGIS."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from typing import Any, Awaitable, Callable, Dict, List, Set
+
+from aiohttp import web
+
+from . import files, gp, gp_routes, image_service, other_services, portal
+from .catalog import SERVICES, find_service
+from .download_raster import DownloadRaster
+from .journal import record
+from .reply import INVALID_URL, EsriError, answer
+from .site import Site, base_url
+
+# The contexts of the site; the second has image services and no geoprocessing at all.
+GP_SERVICES: Dict[str, Dict[str, gp.Task]] = {"Utilities/RasterUtilities": {"DownloadRaster": DownloadRaster()}}
+CONTEXTS: Dict[str, Dict[str, Dict[str, gp.Task]]] = {"arcgis": GP_SERVICES, "nogp": {}}
+KINDS = ("ImageServer", "MapServer", "FeatureServer", "GPServer")
+HandlerType = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = logging.getLogger("site")
+
+
+@web.middleware
+async def esri_errors(request: web.Request, handler: HandlerType) -> web.StreamResponse:
+    """Turn errors into envelopes under HTTP 200, as ArcGIS does."""
+    try:
+        return await handler(request)
+    except EsriError as error:
+        return answer(request, error.envelope(), f"Error: {error.message}")
+    except web.HTTPException:
+        raise
+    except Exception as error:
+        log.exception("%s %s", request.method, request.path)
+        return answer(request, EsriError(500, "Error performing operation", [type(error).__name__]).envelope())
+
+
+async def _services(request: web.Request) -> web.StreamResponse:
+    """Answer the root, a folder or anything of a service."""
+    context = request.match_info["context"]
+    parts = [part for part in request.match_info["tail"].split("/") if part]
+    kind = next((index for index, part in enumerate(parts) if part in KINDS), None)
+    if kind is None:
+        return _directory(request, context, parts)
+    path, rest = "/".join(parts[:kind]), parts[kind + 1:]
+    if parts[kind] == "GPServer" and path in CONTEXTS[context]:
+        return await gp_routes.handle(request, path, CONTEXTS[context][path], rest)
+    service = find_service(path, parts[kind])
+    if service is None:
+        raise EsriError(500, f"Service {path}/{parts[kind]} not found", [])
+    if service.kind == "ImageServer":
+        return await image_service.handle(request, service, rest)
+    return await other_services.handle(request, service, rest)
+
+
+def _directory(request: web.Request, context: str, parts: List[str]) -> web.StreamResponse:
+    """Answer the catalogue of the root or of one folder."""
+    published = [(service.path, service.kind) for service in SERVICES.values()]
+    published += [(path, "GPServer") for path in CONTEXTS[context]]
+    folders: Set[str] = {path.split("/")[0] for path, _ in published}
+    version = request.app["site"].options.version
+    if not parts:
+        return answer(request, {"currentVersion": version, "folders": sorted(folders), "services": []}, "Folder: /")
+    if len(parts) > 1 or parts[0] not in folders:
+        raise EsriError(*INVALID_URL)
+    services = [{"name": path, "type": kind} for path, kind in sorted(published) if path.startswith(parts[0] + "/")]
+    return answer(request, {"currentVersion": version, "services": services}, f"Folder: {parts[0]}")
+
+
+async def _info(request: web.Request) -> web.StreamResponse:
+    """Answer rest/info: a site without sign-in."""
+    version = request.app["site"].options.version
+    context = request.match_info["context"]
+    return answer(request, {
+        "currentVersion": version, "fullVersion": str(version), "soapUrl": f"{base_url(request)}/{context}/services",
+        "secureSoapUrl": None, "authInfo": {"isTokenBasedSecurity": False},
+    })
+
+
+async def _rest_root(request: web.Request) -> web.StreamResponse:
+    return answer(request, {"currentVersion": request.app["site"].options.version})
+
+
+async def _nowhere(request: web.Request) -> web.StreamResponse:
+    raise EsriError(*INVALID_URL)
+
+
+async def _options(request: web.Request) -> web.StreamResponse:
+    """Change options: a JSON object of names and values; ?jobs=n makes them last for the next n jobs only."""
+    site: Site = request.app["site"]
+    if request.method == "POST":
+        try:
+            site.configure(await request.json(), int(request.query.get("jobs", "0")))
+        except (ValueError, TypeError) as error:
+            return web.json_response({"error": str(error)}, status=400)
+    return web.json_response(asdict(site.options))
+
+
+async def _journal(request: web.Request) -> web.StreamResponse:
+    return web.json_response(request.app["site"].journal.to_json())
+
+
+async def _reset(request: web.Request) -> web.StreamResponse:
+    request.app["site"].reset()
+    return web.json_response({})
+
+
+async def _jobs(request: web.Request) -> web.StreamResponse:
+    """List jobs with what no client can see: parameters as they came, files on disk."""
+    listed: List[Dict[str, Any]] = [
+        {**job.to_esri(), "parameters": job.parameters, "files": job.files, "folder": job.folder}
+        for job in request.app["site"].jobs.values()
+    ]
+    return web.json_response(listed)
+
+
+def make_app(site: Site) -> web.Application:
+    """Return the application of a site."""
+    app = web.Application(middlewares=[record, esri_errors], client_max_size=64 * 1024 ** 2)
+    app["site"] = site
+    contexts = "{context:" + "|".join(CONTEXTS) + "}"
+    both = ("GET", "POST")
+    for method in both:
+        app.router.add_route(method, f"/{contexts}/rest/services{{tail:(/.*)?}}", _services)
+        app.router.add_route(method, f"/{contexts}/rest/info", _info)
+        app.router.add_route(method, f"/{contexts}/rest{{slash:/?}}", _rest_root)
+        app.router.add_route(method, "/portal/sharing/rest{tail:(/.*)?}", portal.handle)
+        app.router.add_route(method, "/site/options", _options)
+    app.router.add_get(f"/{contexts}/rest/directories/{{directory:arcgisjobs|arcgisoutput}}/{{file:.+}}", files.handle)
+    app.router.add_get("/portal/home{tail:(/.*)?}", portal.welcome)
+    app.router.add_get("/site/journal", _journal)
+    app.router.add_get("/site/jobs", _jobs)
+    app.router.add_post("/site/reset", _reset)
+    app.router.add_route("*", f"/{contexts}/{{tail:.*}}", _nowhere)
+    return app
+

@@ -1,0 +1,80 @@
+"""Every request the site received, what it answered and how much of it left."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any, Awaitable, Callable, Dict, List, Optional
+
+from aiohttp import web
+from aiohttp.abc import AbstractAccessLogger
+
+from .reply import read_parameters
+
+KEPT_HEADERS = (
+    "User-Agent", "Referer", "Range", "If-Range", "Accept-Encoding", "Authorization", "X-Esri-Authorization",
+    "Content-Type", "Cookie",
+)
+LIMIT = 20000
+
+
+@dataclass
+class Entry:
+    """Record one request; status stays None until it was answered, bytes are those of the body."""
+
+    number: int
+    method: str
+    path: str
+    parameters: Dict[str, str]
+    headers: Dict[str, str]
+    received: float
+    status: Optional[int] = None
+    bytes_sent: int = 0
+    seconds: Optional[float] = None
+    # True if the parameters came in the body.
+    posted: bool = False
+
+
+@dataclass
+class Journal:
+    """Keep the entries in the order of arrival."""
+
+    entries: List[Entry] = field(default_factory=list)
+
+    def to_json(self) -> List[Dict[str, Any]]:
+        """Return the entries as JSON values."""
+        return [asdict(entry) for entry in self.entries]
+
+
+@web.middleware
+async def record(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+    """Note the request on arrival; the control space itself is not noted."""
+    parameters = await read_parameters(request)
+    journal: Journal = request.app["site"].journal
+    if not request.path.startswith("/site/") and len(journal.entries) < LIMIT:
+        headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
+        entry = Entry(
+            len(journal.entries) + 1, request.method, request.path, dict(parameters), headers, time.time(),
+            posted=request.method == "POST",
+        )
+        journal.entries.append(entry)
+        request["entry"] = entry
+    return await handler(request)
+
+
+class JournalLogger(AbstractAccessLogger):
+    """Complete the entry once the answer has left (aiohttp calls this where others write an access log)."""
+
+    def __init__(self, logger: logging.Logger, log_format: str) -> None:
+        super().__init__(logger, log_format)
+
+    def log(self, request: Any, response: web.StreamResponse, time: float) -> None:
+        """Note status, bytes of the body and duration."""
+        entry = request.get("entry") if isinstance(request, web.Request) else None
+        if entry is not None:
+            entry.status = response.status
+            # A stream counts for itself; everything else is sent whole.
+            if isinstance(response, web.Response) and request.method != "HEAD":
+                entry.bytes_sent = int(response.headers.get("Content-Length", "0"))
+            entry.seconds = time

@@ -1,0 +1,132 @@
+"""Every choice in the site's behaviour, as one frozen value that the command line and the control endpoint fill."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Tuple
+
+HOLDS = ("", "before-submit", "submit", "queued", "executing", "succeeded", "first-byte", "mid-file", "last-byte")
+
+
+def _choice(default: str, choices: Tuple[str, ...], text: str) -> Any:
+    return field(default=default, metadata={"help": text, "choices": choices})
+
+
+def _value(default: Any, text: str) -> Any:
+    return field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True)
+class Options:
+    """Name every behaviour of the site that a test may want otherwise."""
+
+    # What kind of site.
+    version: float = _value(11.5, "currentVersion: 10.5 (no allowCopy), 10.91 or 11.5 shapes")
+    gzip: bool = _value(True, "compress JSON answers when the client accepts it")
+    portal_services: str = _choice(
+        "both", ("both", "analytics", "none", "tokens"), "helperServices of portals/self; tokens: answer 499"
+    )
+    capabilities: str = _choice("null", ("null", "", "Uploads"), "capabilities of the GPServer root (10.9 sends 'null')")
+
+    # Time.
+    queue_seconds: float = _value(0.4, "time spent New, Submitted and Waiting")
+    execute_seconds: float = _value(0.8, "shortest time spent Executing")
+    results_delay_seconds: float = _value(0.0, "Succeeded without a results member for this long")
+    cancel_seconds: float = _value(0.0, "time spent Cancelling")
+    expire_seconds: float = _value(3600.0, "a finished job and its files vanish after this long")
+    instances: int = _value(2, "jobs executed at one time; the others wait")
+    speed: int = _value(0, "bytes per second of a file download; 0 = unlimited")
+    describe_seconds: float = _value(0.0, "delay of every image service description")
+
+    # The job resource.
+    first_status: str = _choice("esriJobSubmitted", ("esriJobSubmitted", "esriJobNew"), "state in submitJob's answer")
+    job_id_prefix: str = _choice("j", ("j", ""), "Server writes j + 32 hex, ArcGIS Online 32 hex")
+    executing_status: str = _value("esriJobExecuting", "what is answered while executing (an unknown word, say)")
+    end_status: str = _value("", "end here instead of Succeeded: esriJobTimedOut, esriJobDeleted, ...")
+    progress: str = _choice("step", ("step", "default", "none"), "progress object while executing")
+    unknown_job: str = _choice("invalid-url", ("invalid-url", "unable", "html404"), "answer for an unknown job id")
+    poll_failures: int = _value(0, "this many first state queries of a job are answered by poll_failure")
+    poll_failure: str = _choice("html", ("html", "503", "500-json", "empty"), "how a state query fails")
+    cancel_finished: str = _choice("error", ("error", "unchanged"), "answer to cancelling a finished job")
+
+    # The task.
+    priority: str = _choice("url", ("url", "itemid"), "which input key wins: the script's order or the page's")
+    reads_lowercase_sr: bool = _value(True, "the lower-cased spatialreference of the sent part is honoured")
+    outside: str = _choice("mask", ("mask", "zero"), "outside the polygon when the dataset has no nodata value")
+    registered: bool = _value(True, "raster analytics registered on the portal (else a warning in every job)")
+    deliver: str = _choice("all", ("all", "fewer", "none"), "drop the last output, or every output, with a warning")
+    warn_missing: bool = _value(True, "dropped outputs are told in a warning")
+    ignore_clip: str = _choice("", ("", "silent", "warning"), "copy the whole image though a clip was asked")
+    submit_error: str = _value("", "submitJob is refused with this detail (error 400)")
+    job_error: str = _value("", "the job fails with this error message")
+
+    # The result and the file.
+    no_result: str = _choice(
+        "empty-list",
+        ("empty-list", "empty-string", "null", "list-of-empty", "missing", "error"),
+        "value when nothing was produced",
+    )
+    result_form: str = _choice(
+        "list", ("list", "object", "strings", "string", "no-format", "relative", "twice"),
+        "how the value is written; twice: the url leads to a second result resource",
+    )
+    result_base: str = _value("", "replaces scheme://host:port/context in file URLs, e.g. https://gisserver:6443/arcgis")
+    file_fault: str = _choice(
+        "", ("", "html", "json", "garbage", "truncated", "empty", "missing"), "what the file URL gives instead"
+    )
+
+    # Crash points.
+    hold: str = _choice("", HOLDS, "stop for ever at this moment, after printing HOLD <moment>")
+
+
+def merged(options: Options, values: Mapping[str, Any]) -> Options:
+    """Return the options with values replaced, or raise ValueError for an unknown name or a bad value."""
+    known = {f.name: f for f in dataclasses.fields(Options)}
+    changes = {}
+    for name, value in values.items():
+        if name not in known:
+            raise ValueError(f"unknown option {name!r}")
+        default = known[name].default
+        if isinstance(default, bool):
+            value = _to_bool(value)
+        else:
+            value = type(default)(value)
+        choices = known[name].metadata.get("choices")
+        if choices and value not in choices:
+            raise ValueError(f"{name} must be one of {', '.join(repr(c) for c in choices)}")
+        changes[name] = value
+    return dataclasses.replace(options, **changes)
+
+
+def _to_bool(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() in ("1", "true", "yes", "on"):
+        return True
+    if str(value).lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError(f"{value!r} is neither true nor false")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add one command line argument for every option."""
+    for f in dataclasses.fields(Options):
+        parser.add_argument(
+            "--" + f.name.replace("_", "-"),
+            dest="option_" + f.name,
+            default=None,
+            metavar="|".join(c or '""' for c in f.metadata["choices"]) if f.metadata.get("choices") else "VALUE",
+            help=f"{f.metadata['help']} (default: {f.default!r})".replace("%", "%%"),
+        )
+
+
+def from_arguments(arguments: argparse.Namespace) -> Options:
+    """Return the options named on the command line."""
+    given = {
+        f.name: getattr(arguments, "option_" + f.name)
+        for f in dataclasses.fields(Options)
+        if getattr(arguments, "option_" + f.name) is not None
+    }
+    return merged(Options(), given)
