@@ -73,7 +73,7 @@ lint: $(VENV)/bin/ruff  ## ruff and flake8-qgis (installed into .venv)
 format: $(VENV)/bin/ruff  ## let ruff format the code
 	$(VENV)/bin/ruff format .
 
-scan: $(ZIP) $(VENV)/bin/bandit  ## what the plugin repository scans after an upload, over the package
+scan: package $(VENV)/bin/bandit  ## what the plugin repository scans after an upload, over the package
 	@$(PYTHON) tests/tools/scan_package.py --tools $(VENV)/bin $(ZIP)
 
 $(VENV)/bin/ruff $(VENV)/bin/bandit:
@@ -87,9 +87,6 @@ package: i18n-compile  ## the installable zip of the last commit, in dist/
 	@mkdir -p dist
 	@git archive --format=zip --prefix=$(PACKAGE)/i18n/ $(QM:%=--add-file=%) --prefix=$(PACKAGE)/ -o $(ZIP) HEAD
 	@echo "$(ZIP)"
-
-$(ZIP):
-	@$(MAKE) --no-print-directory package
 
 check-package: package  ## what the plugin repository checks at an upload: names, licence, metadata, size, import
 	@$(PYTHON) tests/tools/check_package.py $(ZIP)

@@ -1,7 +1,7 @@
 """The console's two verbs, `download` and `jobs`.
 
-    from arcgis_raster_download import download, jobs
-    job = download(iface.activeLayer(), clip=iface.mapCanvas().extent())
+from arcgis_raster_download import download, jobs
+job = download(iface.activeLayer(), clip=iface.mapCanvas().extent())
 """
 
 from __future__ import annotations

@@ -43,25 +43,21 @@ PIECES_PER_EDGE = 24
 class _GuestTool:
     """Keep QGIS from treating a tool of ours like one of its own.
 
-    At the moment a tool is set, QGIS notes every tool without the EditTool flag as the one to fall back to, by a bare
-    pointer: ours would be set again later, or be gone by then. At any other moment QGIS takes a tool with that flag
-    off the canvas as soon as the user selects a layer that is not being edited. So the flag is on just for the setting.
+    When a tool is set, QGIS notes every tool without the EditTool flag as the one to fall back to after editing, by a
+    bare pointer: ours would be gone by then, and QGIS would crash. While a tool with that flag is in use, QGIS takes it
+    off the canvas as soon as the user selects a layer that is not being edited. So the flag is on until we are set.
     """
 
-    _being_set = False
-
-    def activate(self) -> None:
-        """Take the canvas."""
-        self._being_set = True
-        super().activate()
+    _is_set = False
 
     def flags(self) -> QgsMapTool.Flags:
-        """Return the base tool's flags, with EditTool only while the tool is being set."""
+        """Return the base tool's flags, with EditTool only while the tool is not in use."""
         flags = super().flags()
-        return flags | QgsMapTool.Flag.EditTool if self._being_set else flags & ~QgsMapTool.Flag.EditTool
+        return flags & ~QgsMapTool.Flag.EditTool if self._is_set else flags | QgsMapTool.Flag.EditTool
 
-    def _on_map_tool_set(self, _new: Optional[QgsMapTool], _old: Optional[QgsMapTool]) -> None:
-        self._being_set = False
+    def _on_map_tool_set(self, new: Optional[QgsMapTool], _old: Optional[QgsMapTool]) -> None:
+        # QGIS connected to this signal long before us, so it has already looked at the flags.
+        self._is_set = new is self
 
 
 class PolygonAreaTool(_GuestTool, QgsMapToolDigitizeFeature):
@@ -254,7 +250,6 @@ class RectangleAreaTool(_GuestTool, QgsMapToolExtent):
     def __init__(self, canvas: QgsMapCanvas) -> None:
         super().__init__(canvas)
         self._start: Optional[QPoint] = None
-        self._cancelled = False
         canvas.mapToolSet.connect(self._on_map_tool_set)
         canvas.destinationCrsChanged.connect(self._drop)
 
@@ -279,31 +274,27 @@ class RectangleAreaTool(_GuestTool, QgsMapToolExtent):
         """Hand the box over, unless it was a mere click."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        start, cancelled = self._start, self._cancelled
+        start = self._start
         if start is not None:
             super().canvasReleaseEvent(event)
         rectangle = QgsRectangle(self.extent())
         self._drop()
-        if cancelled:
-            self.drawing_cancelled.emit()
-        elif start is not None and not rectangle.isEmpty() and is_drag(start, event.pos()):
+        if start is not None and not rectangle.isEmpty() and is_drag(start, event.pos()):
             self.rectangle_drawn.emit(rectangle, self.canvas().mapSettings().destinationCrs())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Cancel on Escape; while the button is down, at its release, which else would click with the next tool."""
+        """Cancel on Escape; the canvas passes no keys on while a button is down."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             return
         event.ignore()
-        if self._start is not None:
-            self._cancelled = True
-        elif not event.isAutoRepeat():
+        if not event.isAutoRepeat():
             self.drawing_cancelled.emit()
 
     def _drop(self) -> None:
         """Forget the box that is being dragged."""
         dragged = self._start is not None
-        self._start, self._cancelled = None, False
+        self._start = None
         self.clearRubberBand()
         if dragged:
             self.rectangle_changed.emit(QgsRectangle())

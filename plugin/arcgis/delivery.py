@@ -6,7 +6,6 @@ every file is compared with what was asked. Whoever calls runs this in a worker 
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Callable, Optional
@@ -29,8 +28,8 @@ from .download_raster import (
     read_outputs,
 )
 from .errors import ArcGISError, JobError, NetworkError, Reason, ServiceError
-from .filenames import inside, safe_name
 from .filecheck import check_file, fits, tell_apart
+from .filenames import inside, safe_name
 from .geometry import Envelope, Polygon
 from .geoprocessing import Job, JobState, Message, PollPolicy, Task
 from .imageservice import ImageService

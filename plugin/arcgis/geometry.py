@@ -70,13 +70,13 @@ class Envelope:
         if not isinstance(value, Mapping):
             return None
         try:
-            numbers = [float(value[key]) for key in ("xmin", "ymin", "xmax", "ymax")]
-        except (KeyError, TypeError, ValueError):
+            xmin, ymin, xmax, ymax = (float(value[key]) for key in ("xmin", "ymin", "xmax", "ymax"))
+        except (KeyError, TypeError, ValueError, OverflowError):
             return None
-        if not all(map(math.isfinite, numbers)) or numbers[0] > numbers[2] or numbers[1] > numbers[3]:
+        if not all(map(math.isfinite, (xmin, ymin, xmax, ymax))) or xmin > xmax or ymin > ymax:
             return None
         own = value.get("spatialReference")
-        return cls(*numbers, SpatialReference.from_esri(own) if own else spatial_reference)
+        return cls(xmin, ymin, xmax, ymax, SpatialReference.from_esri(own) if own else spatial_reference)
 
     @property
     def width(self) -> float:

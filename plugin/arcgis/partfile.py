@@ -172,8 +172,6 @@ def _remove_left_over(path: str) -> bool:
     descriptor = -1
     try:
         kind = os.lstat(path).st_mode
-        if stat.S_ISDIR(kind):
-            return False
         if stat.S_ISREG(kind) and fcntl:
             descriptor = os.open(path, os.O_RDONLY | _NO_LINKS)
             # Removed only under its lock and only if the path still means it, so no live file is ever taken away.
@@ -181,7 +179,7 @@ def _remove_left_over(path: str) -> bool:
                 return False
             if not _is_at(descriptor, path):
                 return True
-        os.unlink(path)
+        os.unlink(path)  # fails for a folder, and on Windows while somebody writes to it
         return True
     except FileNotFoundError:
         return True

@@ -7,7 +7,6 @@ structure of a TIFF is checked before the file gets its name.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 import zlib
@@ -271,7 +270,6 @@ class _Unpacker:
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 32)
         self._packed = b""
-        self._more = False
         self.size = 0
 
     @property
@@ -285,11 +283,10 @@ class _Unpacker:
 
     def take(self) -> bytes:
         """Return up to a megabyte of unpacked bytes, none when more has to be received."""
-        if self._stream.eof or not (self._packed or self._more):
+        if self._stream.eof or not self._packed:
             return b""
         data = self._stream.decompress(self._packed, LARGE_READ)
         self._packed = self._stream.unconsumed_tail
-        self._more = len(data) == LARGE_READ  # zlib may hold back what did not fit
         self.size += len(data)
         return data
 

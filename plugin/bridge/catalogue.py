@@ -96,8 +96,8 @@ class Catalogue(QObject):
             self._threads.shutdown(wait=False)
 
     def _read(self, key: object, source: Source, server: str, network: QgisNetwork, patience: float) -> None:
-        from .plan import describe
         from ..arcgis.session import Session
+        from .plan import describe
 
         session = Session(network, self._cancel)
         try:

@@ -298,7 +298,7 @@ def _flat(geometry: QgsGeometry) -> QgsGeometry:
     return flat
 
 
-def _is_finite(point) -> bool:  # noqa: ANN001  (QgsPoint)
+def _is_finite(point) -> bool:
     return math.isfinite(point.x()) and math.isfinite(point.y())
 
 

@@ -41,7 +41,8 @@ _ALL = (
     Service(
         "Demo/WorldClasses", raster="WorldClasses", name="Countries", spatial_reference=WGS84,
         description="Countries of the world as classes.", data_type="esriImageServiceDataTypeThematic",
-        copyright_text="Made with <b>Natural Earth</b>. <a href=\"https://www.naturalearthdata.com\">Public domain</a> &amp; free.",
+        copyright_text="Made with <b>Natural Earth</b>, "
+        "<a href=\"https://www.naturalearthdata.com\">public domain</a> &amp; free.",
     ),
     Service(
         "Demo/Geoid", raster="Geoid", name="Demo/Geoid", spatial_reference=WGS84,
@@ -60,7 +61,9 @@ _ALL = (
         copyright_text="© Somebody & Söhne",
     ),
     Service("Variants/NoCopy", raster="Multispectral", name="NoCopy", spatial_reference=UTM, allow_copy=False),
-    Service("Variants/NoCopyText", raster="Multispectral", name="NoCopyText", spatial_reference=UTM, allow_copy="false"),
+    Service(
+        "Variants/NoCopyText", raster="Multispectral", name="NoCopyText", spatial_reference=UTM, allow_copy="false"
+    ),
     Service(
         "Variants/OldServer", raster="Geoid", name="OldServer", spatial_reference={"wkid": 4326}, allow_copy=None,
         without=("allowAnalysis", "bandNames", "uncompressedSize", "datasetFormat", "compressionType", "blockWidth",
@@ -73,7 +76,9 @@ _ALL = (
             capabilities="Image,Tilemap,TilesOnly"),
     Service("Variants/NoPixelSize", raster="Orthophoto", name="NoPixelSize", spatial_reference=MERCATOR,
             without=("pixelSizeX", "pixelSizeY")),
-    Service("Variants/NoCapabilities", raster="Geoid", name="NoCapabilities", spatial_reference=WGS84, capabilities=None),
+    Service(
+        "Variants/NoCapabilities", raster="Geoid", name="NoCapabilities", spatial_reference=WGS84, capabilities=None
+    ),
     Service("Variants/Unreadable", raster="Geoid", name="Unreadable", spatial_reference=WGS84, readable=False),
     Service("Variants/Page", kind="ImageServer", name="Page"),
     Service("Demo/Borders", kind="MapServer", raster="WorldClasses", name="Borders", spatial_reference=WGS84),

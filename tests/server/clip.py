@@ -1,4 +1,7 @@
-"""What the task reads out of clipSetting: the server lower-cases the text first, and a bad one is a warning, not an error."""
+"""What the task reads out of clipSetting.
+
+The server lower-cases the text first, and what it cannot read is a warning, not an error.
+"""
 
 from __future__ import annotations
 

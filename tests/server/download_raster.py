@@ -88,9 +88,9 @@ class DownloadRaster:
     """Publish the task."""
 
     name = "DownloadRaster"
-    inputs = ("inputImageLayer", "clipSetting", "context")
-    required = ("inputImageLayer",)
-    outputs = ("outputRaster",)
+    inputs: Tuple[str, ...] = ("inputImageLayer", "clipSetting", "context")
+    required: Tuple[str, ...] = ("inputImageLayer",)
+    outputs: Tuple[str, ...] = ("outputRaster",)
 
     def describe(self, site: Site, address: Address) -> Dict[str, Any]:
         """Return the task's JSON in the older or the newer shape."""
@@ -120,7 +120,8 @@ class DownloadRaster:
     def run(self, job: Job) -> None:
         """Do the work of one job."""
         options = job.options
-        job.say(INFORMATIVE, f"Raster Analytics helper service: {job.address.context}/rest/services/System/RasterAnalysisTools/GPServer")
+        analysis = f"{job.address.context}/rest/services/System/RasterAnalysisTools/GPServer"
+        job.say(INFORMATIVE, f"Raster Analytics helper service: {analysis}")
         job.say(INFORMATIVE, "Running on ArcGIS Image Server.")
         if not options.registered:
             job.say(WARNING, "Raster Analytic services were not registered on Portal.")
@@ -243,7 +244,7 @@ def _find(job: Job, image: Image) -> Optional[Service]:
         # A trailing slash or a query like ?f=json is no raster path.
         return None
     service = find_service(path[: -len("/ImageServer")], "ImageServer")
-    if service is None or not service.raster or parts.query not in ("",) and not parts.query.startswith("token="):
+    if service is None or not service.raster or (parts.query and not parts.query.startswith("token=")):
         return None
     return service if "tilesonly" not in str(service.capabilities).lower() else replace(service, readable=False)
 
@@ -251,9 +252,8 @@ def _find(job: Job, image: Image) -> Optional[Service]:
 def _stored(text: str) -> Optional[Service]:
     """Return a raster store's or cloud store's raster: the last part of the path is a raster's name."""
     name = text.rstrip("/").split("/")[-1].rsplit(".", 1)[0]
-    if not text.startswith(("/rasterStores/", "/cloudStores/", "raster-store://", "/fileShares/")) or name not in RASTERS:
-        return None
-    return Service(text, raster=name)
+    stores = ("/rasterStores/", "/cloudStores/", "/fileShares/", "raster-store://")
+    return Service(text, raster=name) if text.startswith(stores) and name in RASTERS else None
 
 
 def _target(job: Job, image: Image) -> str:

@@ -25,7 +25,7 @@ PIXEL_TYPES = {
 MAX_HEIGHT, MAX_WIDTH = 4100, 15000
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _facts(path: str) -> Dict[str, Any]:
     """Return what the raster itself says, statistics included."""
     dataset = gdal.Open(path)

@@ -17,6 +17,7 @@ KEPT_HEADERS = (
     "Content-Type", "Cookie",
 )
 LIMIT = 20000
+HandlerType = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass
@@ -48,7 +49,7 @@ class Journal:
 
 
 @web.middleware
-async def record(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+async def record(request: web.Request, handler: HandlerType) -> web.StreamResponse:
     """Note the request on arrival; the control space itself is not noted."""
     parameters = await read_parameters(request)
     journal: Journal = request.app["site"].journal

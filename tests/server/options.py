@@ -28,7 +28,7 @@ class Options:
     portal_services: str = _choice(
         "both", ("both", "analytics", "none", "tokens"), "helperServices of portals/self; tokens: answer 499"
     )
-    capabilities: str = _choice("null", ("null", "", "Uploads"), "capabilities of the GPServer root (10.9 sends 'null')")
+    capabilities: str = _choice("null", ("null", "", "Uploads"), "capabilities of the GPServer root")
 
     # Time.
     queue_seconds: float = _value(0.4, "time spent New, Submitted and Waiting")
@@ -52,7 +52,7 @@ class Options:
     cancel_finished: str = _choice("error", ("error", "unchanged"), "answer to cancelling a finished job")
 
     # The task.
-    priority: str = _choice("url", ("url", "itemid"), "which input key wins: the script's order or the page's")
+    priority: str = _choice("url", ("url", "itemid"), "which input key wins: url (as seen) or itemId (as documented)")
     reads_lowercase_sr: bool = _value(True, "the lower-cased spatialreference of the sent part is honoured")
     outside: str = _choice("mask", ("mask", "zero"), "outside the polygon when the dataset has no nodata value")
     registered: bool = _value(True, "raster analytics registered on the portal (else a warning in every job)")
@@ -89,10 +89,7 @@ def merged(options: Options, values: Mapping[str, Any]) -> Options:
         if name not in known:
             raise ValueError(f"unknown option {name!r}")
         default = known[name].default
-        if isinstance(default, bool):
-            value = _to_bool(value)
-        else:
-            value = type(default)(value)
+        value = _to_bool(value) if isinstance(default, bool) else type(default)(value)
         choices = known[name].metadata.get("choices")
         if choices and value not in choices:
             raise ValueError(f"{name} must be one of {', '.join(repr(c) for c in choices)}")

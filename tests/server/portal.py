@@ -23,7 +23,8 @@ async def handle(request: web.Request) -> web.StreamResponse:
     parameters = await read_parameters(request)
     parts = [part for part in request.match_info["tail"].split("/") if part]
     if not parts or parts == ["info"]:
-        return answer(request, {"currentVersion": "2024.2", "authInfo": {}, "owningSystemUrl": f"{base_url(request)}/portal"})
+        owner = f"{base_url(request)}/portal"
+        return answer(request, {"currentVersion": "2024.2", "authInfo": {}, "owningSystemUrl": owner})
     if parts == ["portals", "self"]:
         return _self(request, site)
     if parts[:2] == ["content", "items"] and len(parts) == 3:
@@ -78,7 +79,8 @@ def _search(site: Site, parameters: Dict[str, str], base: str) -> Dict[str, Any]
     """Find items by type:"..." and by the words that are left."""
     query = parameters.get("q", "")
     kind = re.search(r'type:"([^"]*)"', query)
-    words = [w.lower() for w in re.sub(r'-?\w+:("[^"]*"|\S+)', " ", query).split() if w.upper() not in ("AND", "OR", "*")]
+    free = re.sub(r'-?\w+:("[^"]*"|\S+)', " ", query)
+    words = [word.lower() for word in free.split() if word.upper() not in ("AND", "OR", "*")]
     found = [
         service for service in ITEMS.values()
         if (kind is None or kind.group(1).lower() in TYPES[service.kind].lower())

@@ -26,7 +26,7 @@ class SiteProcess:
     Options are those of options.py by name; data_dir is best one folder for a whole test session.
     """
 
-    def __init__(self, data_dir: Optional[os.PathLike] = None, port: int = 0, **options: Any) -> None:
+    def __init__(self, data_dir: Optional[os.PathLike[str]] = None, port: int = 0, **options: Any) -> None:
         command = [PYTHON, "-m", "tests.server", "--with-input", "--port", str(port)]
         if data_dir is not None:
             command += ["--data", os.fspath(data_dir)]
@@ -36,7 +36,6 @@ class SiteProcess:
         self._data_dir = data_dir
         self._lines: queue.Queue[str] = queue.Queue()
         self._seen: List[str] = []
-        self._process: Optional[subprocess.Popen] = None
         self.services_url = ""
 
     def __enter__(self) -> SiteProcess:
@@ -48,17 +47,18 @@ class SiteProcess:
 
     def start(self) -> None:
         """Start the process and wait until it listens."""
-        self._process = subprocess.Popen(
+        self._process: subprocess.Popen[str] = subprocess.Popen(
             self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
         line = self.wait_for_line(r"^http://", 60)
         self.services_url = line.strip()
 
-    def _read(self, process: subprocess.Popen) -> None:
-        for line in process.stdout:
-            self._lines.put(line.rstrip("\n"))
-        process.stdout.close()
+    def _read(self, process: subprocess.Popen[str]) -> None:
+        if process.stdout is not None:
+            with process.stdout:
+                for line in process.stdout:
+                    self._lines.put(line.rstrip("\n"))
         # An empty line tells that nothing more comes.
         self._lines.put("")
 
@@ -110,7 +110,10 @@ class SiteProcess:
         """Return the portal item id of a service."""
         from .catalog import find_service
 
-        return find_service(name if "/" in name else f"Demo/{name}", kind).item_id
+        service = find_service(name if "/" in name else f"Demo/{name}", kind)
+        if service is None:
+            raise KeyError(name)
+        return service.item_id
 
     def wait_for_line(self, pattern: str, timeout: float = 30) -> str:
         """Return the first line of standard output, old or new, that matches."""
@@ -165,7 +168,7 @@ class SiteProcess:
 
     def stop(self) -> None:
         """End the process."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process.poll() is not None:
             return
         self._process.terminate()
         try:

@@ -34,7 +34,7 @@ class EsriError(Exception):
 async def read_parameters(request: web.Request) -> Dict[str, str]:
     """Return query and form parameters as text, the form winning; kept so that asking twice is free."""
     if "parameters" not in request:
-        values = {name: value for name, value in request.query.items()}
+        values = dict(request.query)
         if request.method == "POST":
             form = await request.post()
             values.update({name: value for name, value in form.items() if isinstance(value, str)})
@@ -42,7 +42,7 @@ async def read_parameters(request: web.Request) -> Dict[str, str]:
     return request["parameters"]
 
 
-def answer(request: web.Request, payload: Mapping[str, Any], title: str = "ArcGIS REST Services Directory") -> web.Response:
+def answer(request: web.Request, payload: Mapping[str, Any], title: str = "Services Directory") -> web.Response:
     """Return the payload as f asks for it: json, pjson, or a page of HTML when f is missing."""
     wanted = request.get("parameters", {}).get("f", "html").lower()
     if wanted in ("json", "pjson"):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import pathlib
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Mapping, Set, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Set
 
 from aiohttp import web
 
@@ -26,7 +25,9 @@ class Site:
     jobs: Dict[str, Any] = field(default_factory=dict)
     # Option changes for the next so many jobs only.
     next_jobs: List[Dict[str, Any]] = field(default_factory=list)
-    scratch: tempfile.TemporaryDirectory = field(default_factory=lambda: tempfile.TemporaryDirectory(prefix="arcgis-site-"))
+    scratch: tempfile.TemporaryDirectory = field(
+        default_factory=lambda: tempfile.TemporaryDirectory(prefix="arcgis-site-")
+    )
     drawing: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "drawing"))
     working: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, "job"))
     first_options: Options = field(default_factory=Options)
@@ -80,8 +81,3 @@ def base_url(request: web.Request) -> str:
 def context_url(request: web.Request) -> str:
     """Return the base URL with the context, such as http://host/arcgis."""
     return f"{base_url(request)}/{request.path.split('/')[1]}"
-
-
-def options_table(options: Options) -> Tuple[Tuple[str, Any], ...]:
-    """Return option names and values in order."""
-    return tuple(dataclasses.asdict(options).items())

@@ -13,7 +13,7 @@ pytest.importorskip("qgis.utils", reason="needs QGIS's Python")
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRectangle  # noqa: E402
 from qgis.gui import QgsMapCanvas  # noqa: E402
-from qgis.PyQt.QtCore import QPoint, Qt  # noqa: E402
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QPoint, Qt  # noqa: E402
 from qgis.PyQt.QtGui import QCursor  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
 from qgis.PyQt.QtWidgets import QApplication, QWidget  # noqa: E402
@@ -28,12 +28,18 @@ CANVAS_CENTRE = (500000.0, 5300000.0)
 CANVAS_UNITS_PER_PIXEL = 100.0
 
 
+def delete_what_waits() -> None:
+    """Do the deletions that wait for the event loop, which the tests themselves keep from turning."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 class MapMouse:
     """A person's hand on mouse and keyboard over the map; all points are in the map's coordinates."""
 
     def __init__(self, canvas: QgsMapCanvas, qtbot) -> None:
         self._canvas = canvas
         self._qtbot = qtbot
+        self._pressed_at: Optional[MapPoint] = None
 
     def pixel(self, point: MapPoint) -> QPoint:
         """Return where a map point stands on the viewport."""
@@ -47,6 +53,7 @@ class MapMouse:
 
     def move(self, point: MapPoint) -> None:
         """Move the real pointer and wait until the canvas has seen it there."""
+        delete_what_waits()
         pixel = self.pixel(point)
         # The pointer may stand there already, left from before: go past it, so that an event comes in any case.
         for target in (pixel + QPoint(1, 1), pixel):
@@ -76,6 +83,7 @@ class MapMouse:
     def drag(self, start: MapPoint, end: MapPoint, release: bool = True) -> None:
         """Press at the start, move to the end, and there release the button."""
         self.move(start)
+        self._pressed_at = start
         QTest.mousePress(self._canvas.viewport(), LEFT, NO_MODIFIER, self.pixel(start))
         middle = QgsPointXY((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
         self.move(middle)
@@ -85,7 +93,13 @@ class MapMouse:
 
     def release(self, point: MapPoint) -> None:
         """Release the left button."""
+        self._pressed_at = None
         QTest.mouseRelease(self._canvas.viewport(), LEFT, NO_MODIFIER, self.pixel(point))
+
+    def let_go(self) -> None:
+        """Release the left button if it is still down, without which the canvas would ignore the next keys."""
+        if self._pressed_at is not None:
+            self.release(self._pressed_at)
 
     def key(self, key: Qt.Key, modifier=NO_MODIFIER) -> None:
         """Press and release a key while the map has the focus."""
@@ -129,6 +143,18 @@ def canvas(iface, project, qtbot) -> QgsMapCanvas:
     return canvas
 
 
+@pytest.fixture
+def show_known_extent(canvas, qtbot) -> Callable[[], None]:
+    """Return a function that brings back the canvas fixture's extent, after something zoomed elsewhere."""
+
+    def show() -> None:
+        QApplication.processEvents()
+        show_extent(canvas)
+        wait_until_drawn(canvas, qtbot)
+
+    return show
+
+
 def default_tool(iface):
     """Return QGIS's own pan tool, which its action sets."""
     action = iface.actionPan()
@@ -151,9 +177,25 @@ def wait_until_drawn(canvas: QgsMapCanvas, qtbot) -> None:
 
 
 @pytest.fixture
-def mouse(canvas, qtbot) -> MapMouse:
+def mouse(canvas, qtbot) -> Iterator[MapMouse]:
     """Return the hand over the map."""
-    return MapMouse(canvas, qtbot)
+    mouse = MapMouse(canvas, qtbot)
+    yield mouse
+    mouse.let_go()
+
+
+@pytest.fixture
+def settled(qtbot) -> Callable[[Callable[[], bool]], None]:
+    """Return a function that waits until a condition holds, deleting meanwhile what the event loop would delete."""
+
+    def wait(condition: Callable[[], bool]) -> None:
+        def check() -> bool:
+            delete_what_waits()
+            return condition()
+
+        qtbot.waitUntil(check, timeout=TIMEOUT)
+
+    return wait
 
 
 @pytest.fixture

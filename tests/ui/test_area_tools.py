@@ -22,7 +22,8 @@ from qgis.core import (  # noqa: E402
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.gui import QgsMapToolEdit, QgsMessageBarItem, QgsRubberBand  # noqa: E402
+from qgis.gui import QgsMapToolEdit, QgsMapToolPan, QgsMessageBarItem, QgsRubberBand  # noqa: E402
+from qgis.PyQt import sip  # noqa: E402
 from qgis.PyQt.QtCore import Qt  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
 from qgis.PyQt.QtWidgets import QPushButton, QToolButton  # noqa: E402
@@ -36,8 +37,8 @@ BOW_TIE = ((0.3, 0.3), (0.6, 0.6), (0.6, 0.3), (0.3, 0.6))
 class Session:
     """A drawing on the real canvas with all it told, and what the canvas was like before."""
 
-    def __init__(self, iface, canvas, qtbot) -> None:
-        self.iface, self.canvas, self.qtbot = iface, canvas, qtbot
+    def __init__(self, iface, canvas, qtbot, settled) -> None:
+        self.iface, self.canvas, self.qtbot, self.until = iface, canvas, qtbot, settled
         self.bar = iface.messageBar()
         self.described, self.description = [], ("31,204 km², up to 812 MB", False)
         self.drawn, self.cancelled = [], 0
@@ -55,9 +56,6 @@ class Session:
 
     def _on_cancelled(self):
         self.cancelled += 1
-
-    def until(self, condition):
-        self.qtbot.waitUntil(condition, timeout=TIMEOUT)
 
     @property
     def line(self):
@@ -83,14 +81,14 @@ class Session:
 
 
 @pytest.fixture
-def session(iface, canvas, qtbot):
-    session = Session(iface, canvas, qtbot)
+def session(iface, canvas, qtbot, settled):
+    session = Session(iface, canvas, qtbot, settled)
     yield session
     session.drawing.stop()
 
 
 @pytest.fixture
-def make_layer(canvas, project):
+def make_layer(canvas, project, show_known_extent):
     """Return a function that adds a polygon layer holding one geometry to the project."""
 
     def make(geometry, crs="EPSG:32632", name="Blocks"):
@@ -99,6 +97,7 @@ def make_layer(canvas, project):
         feature.setGeometry(geometry)
         assert layer.dataProvider().addFeatures([feature])[0]
         project.addMapLayer(layer)
+        show_known_extent()  # QGIS goes to the first layer of a project
         return layer
 
     return make
@@ -287,13 +286,11 @@ def test_every_way_out_leaves_the_canvas_as_it_was(session, iface, mouse, way, p
 
 
 def test_an_earlier_tool_that_is_gone_is_not_set_again(session, iface, mouse):
-    from qgis.gui import QgsMapToolPan
-
     own_tool = QgsMapToolPan(session.canvas)
     session.canvas.setMapTool(own_tool)
     session.drawing.start_polygon()
-    with session.qtbot.waitSignal(own_tool.destroyed, timeout=TIMEOUT):
-        own_tool.deleteLater()
+    own_tool.deleteLater()
+    session.until(lambda: sip.isdeleted(own_tool))
     mouse.key(Qt.Key.Key_Escape)
     assert session.cancelled == 1 and session.canvas.mapTool() is None
 
@@ -365,6 +362,7 @@ def test_qgis_never_falls_back_to_a_tool_of_ours(session, iface, mouse, make_lay
     session.until(lambda: isinstance(session.canvas.mapTool(), QgsMapToolEdit))
     session.tool_before = session.canvas.mapTool()
     session.layer_before = layer
+    session.scene_before = session.canvas.scene().items()
     for start in (session.drawing.start_rectangle, session.drawing.start_polygon):
         start()
         mouse.key(Qt.Key.Key_Escape)
@@ -404,7 +402,7 @@ def test_clicks_snap_to_a_vector_layer(session, iface, project, mouse, make_laye
     config = QgsSnappingConfig(project)
     config.setEnabled(True)
     config.setMode(getattr(QgsSnappingConfig.SnappingMode, mode))
-    config.setTypeFlag(QgsSnappingConfig.SnappingTypeFlag.VertexFlag)
+    config.setTypeFlag(QgsSnappingConfig.VertexFlag)
     config.setTolerance(12)
     config.setUnits(QgsTolerance.UnitType.Pixels)
     project.setSnappingConfig(config)

@@ -11,10 +11,10 @@ import pytest
 
 pytest.importorskip("osgeo")
 
-from osgeo import gdal, ogr, osr  # noqa: E402
+from osgeo import gdal, ogr, osr
 
-from tests.server import asking  # noqa: E402
-from tests.server.process import SiteProcess  # noqa: E402
+from tests.server import asking
+from tests.server.process import SiteProcess
 
 RASTERS = {"WorldClasses": 4326, "Geoid": 4326, "Multispectral": 32632, "Orthophoto": 102100}
 SHAPES = ("box", "triangle", "hole", "parts", "edge")
@@ -171,6 +171,17 @@ def test_box_on_the_grid_stays_on_it(site: SiteProcess) -> None:
     assert (actual.RasterXSize, actual.RasterYSize) == (11, 9)
     first, row = round((6.125 + 180.125) / 0.25), round((90.125 - 47.375) / 0.25)
     assert numpy.array_equal(actual.ReadAsArray(), source.ReadAsArray(first, row, 11, 9))
+
+
+def test_written_numbers_do_not_add_a_cell(site: SiteProcess) -> None:
+    """Cells of 0.2 degrees: 8.4 as text is a hair beside the grid line it stands for."""
+    written = {line: round(-180 + 0.2 * line, 1) for line in range(1800)}
+    first = next(line for line, x in written.items() if math.floor((x + 180) / 0.2) < line)
+    last = next(line for line, x in written.items() if math.ceil((x + 180) / 0.2) > line > first)
+    extent = {"xmin": written[first], "xmax": written[last], "ymin": 40, "ymax": 42}
+    actual = fetched(site, inputImageLayer={"url": site.image_url("WorldClasses")}, clipSetting={"extent": extent})
+    assert (actual.RasterXSize, actual.RasterYSize) == (last - first, 10)
+    assert actual.GetGeoTransform()[0] == pytest.approx(-180 + 0.2 * first)
 
 
 def test_clip_in_another_crs_is_projected(site: SiteProcess) -> None:

@@ -15,9 +15,9 @@ import requests
 pytest.importorskip("osgeo")
 pytest.importorskip("aiohttp")
 
-from tests.server import asking  # noqa: E402
-from tests.server.asking import ask  # noqa: E402
-from tests.server.process import SiteProcess  # noqa: E402
+from tests.server import asking
+from tests.server.asking import ask
+from tests.server.process import SiteProcess
 
 BOX = json.dumps({"extent": {"xmin": 6.125, "ymin": 45.125, "xmax": 8.875, "ymax": 47.375}})
 QUICK = {"queue_seconds": 0, "execute_seconds": 0}
@@ -30,7 +30,7 @@ def running() -> Iterator[SiteProcess]:
         yield process
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(running: SiteProcess) -> SiteProcess:
     """Give the site as it started."""
     running.reset()

@@ -12,10 +12,10 @@ import requests
 pytest.importorskip("osgeo")
 pytest.importorskip("aiohttp")
 
-from osgeo import gdal  # noqa: E402
+from osgeo import gdal
 
-from tests.server.asking import ask  # noqa: E402
-from tests.server.process import SiteProcess  # noqa: E402
+from tests.server.asking import ask
+from tests.server.process import SiteProcess
 
 REAL = pathlib.Path(__file__).resolve().parents[3] / "shared" / "real-json"
 GPSERVER = "/Utilities/RasterUtilities/GPServer"
@@ -28,7 +28,7 @@ def running() -> Iterator[SiteProcess]:
         yield process
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(running: SiteProcess) -> SiteProcess:
     """Give the site as it started."""
     running.reset()
@@ -46,8 +46,10 @@ def test_directory_and_folder(site: SiteProcess) -> None:
     root = ask(site.services_url)
     assert root == {"currentVersion": 11.5, "folders": ["Demo", "Utilities", "Variants"], "services": []}
     demo = ask(f"{site.services_url}/Demo")["services"]
-    assert {"name": "Demo/Geoid", "type": "ImageServer"} in demo and {"name": "Demo/Borders", "type": "MapServer"} in demo
-    assert ask(f"{site.services_url}/Utilities")["services"] == [{"name": "Utilities/RasterUtilities", "type": "GPServer"}]
+    assert {"name": "Demo/Geoid", "type": "ImageServer"} in demo
+    assert {"name": "Demo/Borders", "type": "MapServer"} in demo
+    tools = {"name": "Utilities/RasterUtilities", "type": "GPServer"}
+    assert ask(f"{site.services_url}/Utilities")["services"] == [tools]
     assert ask(f"{site.url}/nogp/rest/services")["folders"] == ["Demo", "Variants"]
 
 
@@ -78,7 +80,8 @@ def test_image_service(
         "ymax": top, "spatialReference": {"wkid": wkid, "latestWkid": latest},
     }
     assert (description["pixelSizeX"], description["pixelSizeY"]) == (cell_x, -cell_y)
-    assert (description["pixelType"], description["bandCount"], description["noDataValue"]) == (pixel_type, bands, no_data)
+    assert (description["pixelType"], description["bandCount"]) == (pixel_type, bands)
+    assert description["noDataValue"] == no_data
     assert len(description["minValues"]) == bands and description["allowCopy"] is True
     assert not list(site.data_dir.glob("*.aux.xml"))
 
@@ -235,3 +238,12 @@ def test_site_ends_with_the_process_that_started_it() -> None:
     site.start()
     site._process.stdin.close()
     assert site._process.wait(10) == 0
+
+
+def test_readme_names_every_option_and_service() -> None:
+    from tests.server import catalog, options, process
+
+    text = (process.ROOT / "tests" / "server" / "README.md").read_text()
+    names = [name for name in options.Options.__dataclass_fields__ if f"| `{name}` |" not in text]
+    names += [path for path, _ in catalog.SERVICES if path.split("/")[1] not in text]
+    assert names == []

@@ -11,19 +11,21 @@ import requests
 pytest.importorskip("osgeo")
 pytest.importorskip("aiohttp")
 
-from osgeo import gdal  # noqa: E402
+from osgeo import gdal
 
-from tests.server import asking  # noqa: E402
-from tests.server.asking import ask, texts  # noqa: E402
-from tests.server.process import SiteProcess  # noqa: E402
+from tests.server import asking
+from tests.server.asking import ask, texts
+from tests.server.process import SiteProcess
 
 BOX = {"extent": {"xmin": 6.125, "ymin": 45.125, "xmax": 8.875, "ymax": 47.375}}
+NO_SETTING = "No clip geometry or extent setting, image will not be clipped."
+INVALID_SETTING = "Invalid clip geometry or extent setting, image will not be clipped."
 WARNINGS = {
-    "not JSON at all": "Invalid clip geometry or extent setting, image will not be clipped.",
-    '{"ClippingGeometry": {"rings": []} "extent": {}}': "Invalid clip geometry or extent setting, image will not be clipped.",
-    '"text"': "Invalid clip geometry or extent setting, image will not be clipped.",
-    "{}": "No clip geometry or extent setting, image will not be clipped.",
-    '{"clip": {"rings": [[[0,0],[0,1],[1,1],[0,0]]]}}': "No clip geometry or extent setting, image will not be clipped.",
+    "not JSON at all": INVALID_SETTING,
+    '{"ClippingGeometry": {"rings": []} "extent": {}}': INVALID_SETTING,
+    '"text"': INVALID_SETTING,
+    "{}": NO_SETTING,
+    '{"clip": {"rings": [[[0,0],[0,1],[1,1],[0,0]]]}}': NO_SETTING,
     '{"ClippingGeometry": {"paths": []}}': "Invalid geometry setting, image will not be clipped.",
     '{"ClippingGeometry": {"curveRings": [[[0,0]]]}}': "Invalid geometry setting, image will not be clipped.",
     '{"extent": {"xmin": 1, "ymin": 2, "xmax": 3}}': "Invalid extent setting, image will not be clipped.",
@@ -37,7 +39,7 @@ def running() -> Iterator[SiteProcess]:
         yield process
 
 
-@pytest.fixture()
+@pytest.fixture
 def site(running: SiteProcess) -> SiteProcess:
     """Give the site as it started."""
     running.reset()
@@ -152,7 +154,8 @@ def test_names_of_files(site: SiteProcess) -> None:
 
 def test_url_must_be_a_raster_path(site: SiteProcess) -> None:
     geoid = site.image_url("Geoid")
-    for bad in (geoid + "/", geoid + "?f=json", geoid.replace("Geoid", "None"), "https://elsewhere.example/x/ImageServer"):
+    foreign = "https://elsewhere.example/arcgis/rest/services/Demo/Geoid/ImageServer"
+    for bad in (geoid + "/", geoid + "?f=json", geoid.replace("Geoid", "None"), foreign):
         job = run(site, {"url": bad})
         assert texts(job, "Warning")[0] == f"Download image failed: {bad}"
         assert "ERROR 000732" in texts(job, "Warning")[1] and asking.result(job) == []

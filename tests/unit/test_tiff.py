@@ -217,7 +217,11 @@ def test_sparse_blocks_are_not_missing(tmp_path: pathlib.Path) -> None:
 def whole_files(folder: pathlib.Path) -> list[pathlib.Path]:
     """Return one small file of each structure."""
     files = [make(folder / f"{name}.tif", bands=2, size=(90, 70), options=options) for name, options in LAYOUTS.items()]
-    return [*files, make_cog(folder / "cog.tif")]
+    updated = make(folder / "updated.tif", size=(90, 70))
+    dataset = gdal.Open(str(updated), gdal.GA_Update)
+    dataset.SetMetadata({"AREA": "a text that is written behind the pixels and the directory"})
+    dataset = None
+    return [*files, updated, make_cog(folder / "cog.tif")]
 
 
 def directories(data: bytes) -> list[int]:
@@ -363,6 +367,43 @@ def test_counts_made_to_hurt_cost_nothing(tmp_path: pathlib.Path) -> None:
         with pytest.raises(TransferError):
             read_tiff(path)
         assert time.process_time() - began < 0.5, name
+
+
+def test_many_long_directories_over_each_other_end_soon(tmp_path: pathlib.Path) -> None:
+    # Each directory begins one entry behind the one before: its count is the upper half of that entry's value.
+    count, chain = 65535, 2000
+    padding = struct.pack("<HHIHH", 60000, 3, 1, 0, count)
+    image = b"".join(struct.pack("<HHIHH", tag, 3, 1, value, 0) for tag, value in ((256, 1), (257, 1), (273, 8), (279, 8)))
+    body = struct.pack("<H", count) + padding * chain + image
+    data = bytearray((b"II*\0" + struct.pack("<I", 8) + body).ljust(8 + 2 + 12 * (count + chain) + 4, b"\0"))
+    for index in range(chain - 1):
+        struct.pack_into("<I", data, 8 + 12 * index + 2 + 12 * count, 8 + 12 * (index + 1))
+    (tmp_path / "a.tif").write_bytes(data)
+    began = time.process_time()
+    with pytest.raises(TransferError):
+        read_tiff(tmp_path / "a.tif")
+    assert time.process_time() - began < 2
+
+
+def test_a_block_in_the_header_is_refused(tmp_path: pathlib.Path) -> None:
+    entries = [(256, 4, 1, number(1)), (257, 4, 1, number(1)), (273, 16, 1, number(0)), (279, 16, 1, number(1))]
+    (tmp_path / "a.tif").write_bytes(hostile(entries))
+    with pytest.raises(TransferError):
+        read_tiff(tmp_path / "a.tif")
+    entries[3] = (279, 16, 1, number(0))  # sparse
+    (tmp_path / "a.tif").write_bytes(hostile(entries))
+    assert read_tiff(tmp_path / "a.tif").pixel_type == "U1"
+
+
+def test_the_full_image_is_described_also_behind_an_overview(tmp_path: pathlib.Path) -> None:
+    def image(side: int, kind: int) -> list[tuple[int, int, int, bytes]]:
+        sides = [(254, 4, 1, number(kind)), (256, 4, 1, number(side)), (257, 4, 1, number(side))]
+        return [*sides, (273, 16, 1, number(8)), (279, 16, 1, number(8))]
+
+    first = hostile(image(1, 1))
+    second = hostile(image(2, 0))[16:]  # without its header
+    (tmp_path / "a.tif").write_bytes(hostile(image(1, 1), len(first), second))
+    assert read_tiff(tmp_path / "a.tif").width == 2
 
 
 def test_many_directories_over_one_great_table_end_soon(tmp_path: pathlib.Path) -> None:

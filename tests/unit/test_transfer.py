@@ -243,7 +243,11 @@ def test_a_packed_body_is_unpacked_and_not_counted(
         handler.head(length, Content_Encoding=encoding, Connection="close")
         handler.wfile.write(packed)
 
-    assert pathlib.Path(fetch(session, site.at("/z", answer), folder).path).read_bytes() == TIFF
+    totals = []
+    url = site.at("/z", answer)
+    fetched = fetch(session, url, folder, progress=lambda done, total: totals.append(total))
+    assert pathlib.Path(fetched.path).read_bytes() == TIFF
+    assert totals[0] is None
 
 
 def test_a_slow_body_is_not_a_stalled_one(site: Site, folder: pathlib.Path) -> None:
@@ -651,7 +655,12 @@ def test_what_lies_in_the_place_of_the_part_is_replaced_and_never_followed(
     assert names(folder) == (["Elevation.tif", "Elevation.tif.part"] if kind == "folder" else ["Elevation.tif"])
 
 
-def test_two_downloads_of_one_name_at_once_get_two_names(site: Site, folder: pathlib.Path) -> None:
+@pytest.mark.parametrize("locks", [True, False])
+def test_two_downloads_of_one_name_at_once_get_two_names(
+    site: Site, folder: pathlib.Path, locks: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not locks:  # as on Windows
+        monkeypatch.setattr(partfile, "fcntl", None)
     bodies = [small_tiff(300 + number) for number in range(6)]
     together = threading.Barrier(len(bodies))
 

@@ -1,0 +1,61 @@
+"""The server dies at each moment of a job: one sentence, no traceback, and nothing under the final name."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+
+import pytest
+from qgis.core import QgsRectangle
+
+from arcgis_raster_download import download, jobs
+from arcgis_raster_download.plugin.bridge.settings import Settings
+from tests.server.options import HOLDS
+from tests.server.process import SiteProcess
+
+from .conftest import FAST_SITE
+
+MOMENTS = ("before-submit", "submit", "queued", "executing", "succeeded", "first-byte", "mid-file", "last-byte")
+
+
+def test_every_moment_of_the_site_is_tried():
+    assert set(MOMENTS) == set(HOLDS) - {""}
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_sigkill_of_the_site(data_dir, tmp_path, panel, moment):
+    older = tmp_path / "Geoid.tif"
+    older.write_bytes(b"an older good file")
+    with SiteProcess(data_dir, hold=moment, **{**FAST_SITE, "queue_seconds": 0.2}) as site:
+        job = download(
+            site.image_url("Geoid"), clip=QgsRectangle(5, 40, 15, 50), crs="EPSG:4326", folder=str(tmp_path)
+        )
+        # Killed from beside: the main thread turns the event loop, as QGIS does.
+        killer = threading.Thread(target=lambda: (site.wait_for_hold(moment), site.kill()))
+        killer.start()
+        assert job.wait(30), f"{moment}: still {job.status}"
+        killer.join(10)
+
+    assert job.status == "failed"
+    assert one_sentence(job.reason), job.reason
+    assert job.files == () and job.layers == ()
+    assert sorted(os.listdir(tmp_path)) == ["Geoid.tif"]
+    assert older.read_bytes() == b"an older good file"
+    assert [line for line, _ in panel if "Traceback" in line] == []
+    assert jobs()[0] is job
+
+
+def one_sentence(text: str) -> bool:
+    """Tell whether a person can read it: sentences, no code, no address with a port in a path."""
+    return bool(re.fullmatch(r"[^\n]{20,300}[.”]", text)) and "null" not in text and "None" not in text
+
+
+def test_patience_is_what_ends_it(data_dir, tmp_path):
+    """A server that comes back in time loses nothing: the same job goes on."""
+    Settings().patience = 20.0
+    with SiteProcess(data_dir, poll_failures=3, poll_failure="503", **FAST_SITE) as site:
+        job = download(
+            site.image_url("Geoid"), clip=QgsRectangle(5, 40, 15, 50), crs="EPSG:4326", folder=str(tmp_path)
+        )
+        assert job.wait(30) and job.status == "done", job.reason
