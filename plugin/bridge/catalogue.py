@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..arcgis.addresses import AddressKind, ImageAddress, parse_address
 from ..arcgis.cancel import CancelToken
-from ..arcgis.errors import ArcGISError, Reason, RequestError
+from ..arcgis.errors import ArcGISError, Cancelled, Reason, RequestError
 from ..arcgis.imageservice import ImageService
 from .log import log_unforeseen
 from .network import QgisNetwork, credentials_for
@@ -102,6 +102,8 @@ class Catalogue(QObject):
         session = Session(network, self._cancel)
         try:
             description = describe(session, source, server, patience)
+        except Cancelled:
+            return
         except Exception as error:  # the border of a thread: nobody else would see it
             log_unforeseen("Reading an image service", error)
             description = Description(source, error=ArcGISError(Reason.INTERNAL, source.label))

@@ -5,7 +5,7 @@ Lives on the main thread. It starts downloads in the plugin's one task, takes th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Iterator, Optional
+from typing import Iterator, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
@@ -14,11 +14,10 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QTime
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from .download import Download, DownloadRequest
 from .i18n import translate
+from .layers import load_layers
 from .log import log_unforeseen
-
-if TYPE_CHECKING:
-    from .task import DownloadTask, Report
-    from .work import Result, Work
+from .task import DownloadTask, Report
+from .work import Result, Work
 
 
 class DownloadsModel(QAbstractListModel):
@@ -43,8 +42,6 @@ class DownloadsModel(QAbstractListModel):
         Raises:
             SignInError: an authentication configuration cannot be used.
         """
-        from .work import Work
-
         download = Download(request, self)
         work = Work.of(request, download.cancel_token)
         self._number += 1
@@ -86,8 +83,6 @@ class DownloadsModel(QAbstractListModel):
         return None
 
     def _run(self, number: int, work: Work) -> None:
-        from .task import DownloadTask
-
         if work.cancel.is_set():
             self._end(number, None)
             return
@@ -115,8 +110,6 @@ class DownloadsModel(QAbstractListModel):
         error: Optional[ArcGISError] = Cancelled() if result is None else result.error
         layers = ()
         if download.request.load:
-            from .layers import load_layers
-
             try:
                 layers = load_layers(download.request, delivered)
             except Exception as unforeseen:  # the files are there; a layer that cannot be made must not hide them

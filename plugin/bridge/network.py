@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from typing import TYPE_CHECKING, Iterable, Mapping, Optional, Union
 from urllib.parse import quote, urlsplit
 
@@ -38,7 +39,6 @@ class QgisNetwork:
         self.connect_timeout = settings.connect_timeout
         self.read_timeout = min(settings.read_timeout, QgsNetworkAccessManager.timeout() / 1000 or 60.0)
         self._credentials = {_origin(url): authcfg for url, authcfg in (credentials or {}).items() if authcfg}
-        self._verify = trusted_certificates.path()
 
     def route(self, url: str) -> Route:
         """Return how QGIS would reach the URL, with its origin's sign-in."""
@@ -47,7 +47,8 @@ class QgisNetwork:
         target = url
         if authcfg:
             target, headers = _signed(url, authcfg)
-        return Route(target, _proxies(url), self._verify, tuple(headers), bool(authcfg))
+        verify = trusted_certificates.path() if target.startswith("https:") else True
+        return Route(target, _proxies(url), verify, tuple(headers), bool(authcfg))
 
     def open_credentials(self) -> None:
         """Use each configuration once on the main thread, where QGIS can ask for its master password."""
@@ -95,9 +96,14 @@ class _TrustedCertificates:
 
     def __init__(self) -> None:
         self._folder = ""
+        self._lock = threading.Lock()
 
     def path(self) -> Union[str, bool]:
         """Write the file unless it is there; True where QGIS has nothing to add to requests' own bundle."""
+        with self._lock:
+            return self._path()
+
+    def _path(self) -> Union[str, bool]:
         file = os.path.join(self._folder, "trusted.pem")
         if not self._folder or not os.path.exists(file):
             pem = bytes(QgsApplication.authManager().trustedCaCertsPemText())

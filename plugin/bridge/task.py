@@ -16,7 +16,7 @@ from qgis.PyQt.QtCore import QThreadPool, pyqtSignal
 from ..arcgis.errors import Cancelled
 from .download import Snapshot
 from .log import log_unforeseen
-from .work import Result, Work, deliver
+from .work import Result, Work
 
 # From 3.26 on QGIS can keep its own message about the end of a task to itself; the plugin has a better one.
 _FLAGS = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt | getattr(QgsTask.Flag, "Silent", 0)
@@ -110,6 +110,9 @@ class DownloadTask(QgsTask):
                 self._running[number].percent = snapshot.percent
                 self._wake.notify()
             self.reported.emit(Report(number, snapshot=snapshot))
+
+        # Late, and here: this loads the HTTP library, for which no window shall stand still.
+        from .deliver import deliver
 
         result = deliver(work, report)
         self.reported.emit(Report(number, result=result))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, Optional
+from typing import Any, Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -41,10 +41,8 @@ from ..bridge.explain import sentence
 from ..bridge.geometry import Clip
 from ..bridge.i18n import translate
 from ..bridge.settings import Settings
+from ..bridge.work import Work
 from .worker import run_work
-
-if TYPE_CHECKING:
-    from ..bridge.work import Work
 
 _METHODS = (Resampling.NEAREST, Resampling.BILINEAR, Resampling.CUBIC)
 
@@ -180,8 +178,6 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, _feedback: QgsProcessingFeedback
     ) -> bool:
         """Read layers and project on the main thread; keep values only."""
-        from ..bridge.work import Work
-
         try:
             self._work = Work.of(self._read_request(parameters, context), CancelToken())
         except ArcGISError as error:

@@ -52,7 +52,7 @@ class _Relay:
 
 def run_work(work: Work, feedback: QgsProcessingFeedback) -> tuple[Result, tuple[str, ...]]:
     """Do the work and return its result and the URLs of its jobs; cancel in the feedback cancels everything."""
-    from ..bridge.work import deliver
+    from ..bridge.deliver import deliver
 
     install_log()
     relay = _Relay(feedback)
