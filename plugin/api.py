@@ -7,7 +7,8 @@ job = download(iface.activeLayer(), clip=iface.mapCanvas().extent())
 from __future__ import annotations
 
 import os
-from typing import Iterable, Optional, Union
+from collections.abc import Iterable
+from typing import Any, Optional, Union
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -15,28 +16,31 @@ from qgis.core import (
     QgsMapLayer,
     QgsProject,
     QgsRectangle,
+    QgsReferencedGeometry,
     QgsReferencedRectangle,
     QgsVectorLayer,
 )
 
 from .arcgis.addresses import parse_address
 from .arcgis.download_raster import Resampling
+from .arcgis.errors import ArcGISError
 from .bridge.catalogue import Source, source_of_layer
 from .bridge.download import Download, DownloadRequest
+from .bridge.explain import sentence
 from .bridge.geometry import Clip, clip_of_layer
 from .bridge.jobs import DownloadsModel, downloads_model
 from .bridge.log import install_log
 from .bridge.settings import Settings
 
 Image = Union[str, QgsMapLayer]
-Area = Union[QgsRectangle, QgsGeometry, QgsReferencedRectangle, QgsVectorLayer, None]
+Area = Union[QgsRectangle, QgsGeometry, QgsReferencedRectangle, QgsReferencedGeometry, QgsVectorLayer, None]
 
 
 def download(
     images: Union[Image, Iterable[Image]],
     clip: Area = None,
     crs: Union[str, QgsCoordinateReferenceSystem, None] = None,
-    folder: Optional[str] = None,
+    folder: Union[str, os.PathLike[str], None] = None,
     resampling: Union[str, Resampling] = Resampling.NEAREST,
     server: str = "",
     authcfg: str = "",
@@ -54,7 +58,7 @@ def download(
     Args:
         images: one or several of: a layer that shows an image service, a service URL, a portal item id or page,
             a raster store URI.
-        clip: a box or polygon in ``crs``; a referenced box or a polygon layer (its selection, else all of it) in a CRS
+        clip: a box or polygon in ``crs``; a referenced box or geometry or a polygon layer (its selection, else all of it) in a CRS
             of their own; None for the whole image.
         crs: of a plain box or geometry; the project's by default. With a clip that has its own it is a ValueError.
         folder: made if it does not exist; by default as the dialog would.
@@ -65,25 +69,28 @@ def download(
         overwrite: replace a file of the same name; else a free name is chosen.
 
     Raises:
-        ValueError: the arguments contradict each other or are of the wrong kind.
-        ArcGISError: an address or the clip cannot be used; everything that needs a server fails later, in the job.
+        ValueError: an argument is of the wrong kind, contradicts another, or cannot be used. Everything that needs a
+            server fails later, in the job.
     """
     install_log()
-    area = _clip(clip, crs)
-    if area is not None:
-        area.raise_if_broken()
-    request = DownloadRequest(
-        sources=_sources(images),
-        clip=area,
-        folder=os.path.abspath(os.path.expanduser(folder or Settings().default_folder())),
-        resampling=_resampling(resampling),
-        server=server.strip(),
-        authcfg=authcfg,
-        load=load,
-        overwrite=overwrite,
-        transform_context=QgsProject.instance().transformContext(),
-    )
-    return downloads_model().start(request)
+    try:
+        area = _clip(clip, crs)
+        if area is not None:
+            area.raise_if_broken()
+        request = DownloadRequest(
+            sources=_sources(images),
+            clip=area,
+            folder=_folder(folder),
+            resampling=_resampling(resampling),
+            server=_text(server, "server"),
+            authcfg=_text(authcfg, "authcfg"),
+            load=load,
+            overwrite=overwrite,
+            transform_context=QgsProject.instance().transformContext(),
+        )
+        return downloads_model().start(request)
+    except ArcGISError as error:
+        raise ValueError(sentence(error)) from None
 
 
 def jobs() -> DownloadsModel:
@@ -92,6 +99,8 @@ def jobs() -> DownloadsModel:
 
 
 def _sources(images: Union[Image, Iterable[Image]]) -> tuple[Source, ...]:
+    if not isinstance(images, (str, QgsMapLayer, Iterable)):
+        raise ValueError("images is a layer, an address, or several of them")
     several = [images] if isinstance(images, (str, QgsMapLayer)) else list(images)
     if not several:
         raise ValueError("no image was named")
@@ -110,26 +119,40 @@ def _source(image: Image) -> Source:
 def _clip(clip: Area, crs: Union[str, QgsCoordinateReferenceSystem, None]) -> Optional[Clip]:
     if clip is None:
         return None
-    if isinstance(clip, (QgsVectorLayer, QgsReferencedRectangle)):
+    if isinstance(clip, (QgsVectorLayer, QgsReferencedRectangle, QgsReferencedGeometry)):
         if crs is not None:
             raise ValueError("this clip has a CRS of its own: leave crs out")
         if isinstance(clip, QgsVectorLayer):
             return clip_of_layer(clip, clip.selectedFeatureCount() > 0)
+        if isinstance(clip, QgsReferencedGeometry):
+            return Clip(QgsGeometry(clip), clip.crs())
         return Clip.from_rectangle(QgsRectangle(clip), clip.crs())
+    if not isinstance(clip, (QgsRectangle, QgsGeometry)):
+        raise ValueError("clip is a rectangle, a geometry, a polygon layer or None")
+    if not isinstance(crs, (str, QgsCoordinateReferenceSystem, type(None))):
+        raise ValueError("crs is a text such as EPSG:4326, or a QgsCoordinateReferenceSystem")
     own = QgsProject.instance().crs() if crs is None else QgsCoordinateReferenceSystem(crs)
     if not own.isValid():
         raise ValueError(f"{crs!r} is no CRS that QGIS knows" if crs is not None else "the project has no CRS: give crs")
     if isinstance(clip, QgsRectangle):
         return Clip.from_rectangle(clip, own)
-    if isinstance(clip, QgsGeometry):
-        return Clip(QgsGeometry(clip), own)
-    raise ValueError("clip is a rectangle, a geometry, a polygon layer or None")
+    return Clip(QgsGeometry(clip), own)
+
+
+def _folder(folder: Union[str, os.PathLike[str], None]) -> str:
+    if not isinstance(folder, (str, os.PathLike, type(None))):
+        raise ValueError("folder is a path")
+    return os.path.abspath(os.path.expanduser(folder or Settings().default_folder()))
 
 
 def _resampling(resampling: Union[str, Resampling]) -> Resampling:
-    if isinstance(resampling, Resampling):
-        return resampling
     try:
-        return Resampling(resampling.upper())
-    except ValueError:
+        return Resampling(str.upper(resampling))
+    except (TypeError, ValueError):
         raise ValueError("resampling is nearest, bilinear or cubic") from None
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is a text")
+    return value.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QObject
@@ -15,6 +15,11 @@ from .bridge.jobs import close_downloads_model, downloads_model
 from .bridge.log import install_log, remove_log
 from .bridge.network import trusted_certificates
 from .processing.provider import RasterDownloadProvider
+
+if TYPE_CHECKING:
+    from ..ui.dialog import DownloadDialog
+    from ..ui.message_bar import DownloadMessages
+    from .bridge.download import Download
 
 ICON = str(Path(__file__).resolve().parents[1] / "ui" / "icons" / "icon.svg")
 
@@ -30,8 +35,8 @@ class RasterDownloadPlugin(QObject):
         install_log()
         self._provider: Optional[RasterDownloadProvider] = None
         self._action: Optional[QAction] = None
-        self._dialog: Optional[Any] = None
-        self._messages: Optional[Any] = None
+        self._dialog: Optional[DownloadDialog] = None
+        self._messages: Optional[DownloadMessages] = None
 
     def initProcessing(self) -> None:  # noqa: N802
         """Register the algorithms; all that happens without a desktop."""
@@ -48,9 +53,11 @@ class RasterDownloadPlugin(QObject):
         self._action.setObjectName("arcgis_raster_download")
         self._action.setToolTip(translate("Main", "Download the pixel values of ArcGIS image services"))
         self._action.triggered.connect(self._on_triggered)
-        self._iface.addRasterToolBarIcon(self._action)
+        # The Raster toolbar is hidden in a fresh profile; a button nobody sees helps nobody.
+        self._iface.addToolBarIcon(self._action)
         self._iface.addPluginToRasterMenu(translate("Main", "Raster Download for ArcGIS"), self._action)
         self._messages = DownloadMessages(self._iface, downloads_model())
+        self._messages.edit_requested.connect(self._on_edit_requested)
 
     def unload(self) -> None:
         """Undo everything, line by line, so that the plugin can be loaded again."""
@@ -62,7 +69,7 @@ class RasterDownloadPlugin(QObject):
             self._messages = None
         if self._action is not None:
             self._iface.removePluginRasterMenu(translate("Main", "Raster Download for ArcGIS"), self._action)
-            self._iface.removeRasterToolBarIcon(self._action)
+            self._iface.removeToolBarIcon(self._action)
             self._action.deleteLater()
             self._action = None
         if self._provider is not None:
@@ -74,12 +81,18 @@ class RasterDownloadPlugin(QObject):
         remove_translator()
 
     def _on_triggered(self) -> None:
+        self._form().open_for(self._iface.layerTreeView().selectedLayers())
+
+    def _on_edit_requested(self, download: Download) -> None:
+        self._form().open_again(download)
+
+    def _form(self) -> DownloadDialog:
         if self._dialog is None:
-            # Late, so that QGIS starts without the widgets of a dialog that may never be opened.
+            # Late, so that QGIS starts without the widgets of a form that may never be opened.
             from ..ui.dialog import DownloadDialog
 
             self._dialog = DownloadDialog(self._iface, downloads_model(), self._iface.mainWindow())
-        self._dialog.open_for(self._iface.layerTreeView().selectedLayers())
+        return self._dialog
 
 
 def _locale() -> str:

@@ -131,7 +131,7 @@ class PolygonAreaTool(_GuestTool, QgsMapToolDigitizeFeature):
         self.canvas().setCurrentLayer(self._user_layer())
 
     def capabilities(self) -> QgsMapToolCapture.Capabilities:
-        """Offer curves, but no validation: its thread may put markers on the map after the tool is gone."""
+        """Offer curves, but no validation: its thread marks a drawing that may be gone by then."""
         return QgsMapToolCapture.Capabilities(QgsMapToolCapture.Capability.SupportsCurves)
 
     def cadCanvasPressEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: N802

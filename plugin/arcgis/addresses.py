@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from dataclasses import dataclass
 from enum import Enum
 from typing import Optional
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 from .errors import Reason, RequestError, TransferError
+from .redact import redact
 
 _ITEM_ID = re.compile(r"[0-9a-fA-F]{32}\Z")
 _SERVICE_TYPE = re.compile(
@@ -48,7 +50,7 @@ class ImageAddress:
         if self.kind is AddressKind.URL:
             return unquote(urlsplit(self.value).path.rstrip("/").split("/")[-2]).replace("_", " ")
         if self.kind is AddressKind.STORE:
-            return re.split(r"[\\/]", self.value.rstrip("\\/"))[-1] or self.value
+            return re.split(r"[\\/]", self.value.split("?")[0].rstrip("\\/"))[-1] or shorten(self.value)
         return self.value
 
 
@@ -84,20 +86,28 @@ def parse_addresses(text: str) -> tuple[ImageAddress, ...]:
 
 def clean_url(url: str) -> str:
     """Drop user name, password, query and fragment; scheme and host in lower case."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").lower()
-    if ":" in host:
-        host = f"[{host}]"
     try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").lower()
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         raise RequestError(Reason.NOT_AN_ADDRESS, shorten(url.split("?")[0])) from None
-    return urlunsplit((parts.scheme.lower(), host + port, re.sub(r"(?<=.)/{2,}", "/", parts.path).rstrip("/"), "", ""))
+    if ":" in host:
+        host = f"[{host}]"
+    return urlunsplit((parts.scheme.lower(), host + port, re.sub(r"/{2,}", "/", parts.path).rstrip("/"), "", ""))
 
 
 def host_of(url: str) -> str:
     """Return the host with its port, for sentences and for telling origins apart."""
-    return urlsplit(url).netloc.rsplit("@", 1)[-1].lower()
+    try:
+        return urlsplit(url).netloc.rsplit("@", 1)[-1].lower()
+    except ValueError:
+        return ""
+
+
+def origin_of(url: str) -> tuple[str, str]:
+    """Return scheme and host with port; a port that is written out differs from one that is not."""
+    return url.partition(":")[0].lower(), host_of(url)
 
 
 def services_root(url: str) -> Optional[str]:
@@ -112,27 +122,37 @@ def portal_root(url: str) -> str:
 
 
 def shorten(text: str) -> str:
-    """Cut what somebody pasted to a length a sentence can hold."""
-    text = " ".join(text.split())
+    """Cut what somebody pasted to a length a sentence can hold, without its secrets."""
+    text = redact(" ".join(text.split()))
     return text if len(text) <= 80 else text[:77] + "…"
 
 
 def check_address(url: str, asked_of: str) -> None:
     """Refuse what a server must not send us to: other schemes, and private hosts named by a public one."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts, own_host = urlsplit(url), urlsplit(asked_of).hostname or ""
+        # A number that is no port raises.
+        is_http = parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:
+        raise TransferError(Reason.FORBIDDEN_URL, host_of(asked_of), "?") from None
+    if not is_http or not parts.hostname:
         raise TransferError(Reason.FORBIDDEN_URL, host_of(asked_of), parts.scheme or "?")
-    if is_private(parts.hostname) and not is_private(urlsplit(asked_of).hostname or ""):
+    if is_private(parts.hostname) and not is_private(own_host):
         raise TransferError(Reason.FORBIDDEN_URL, host_of(asked_of), parts.hostname)
 
 
 def is_private(host: str) -> bool:
     """Tell whether a host is loopback, link-local, private, or a bare name of an inner network."""
+    host = host.strip("[]").rstrip(".").lower()
     try:
-        address = ipaddress.ip_address(host.strip("[]"))
-        return not address.is_global
+        return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return "." not in host or host.lower().endswith((".localhost", ".local", ".internal", ".lan"))
+        pass
+    try:
+        # Numbers that only look like names: 127.1, 0x7f.0.0.1, 2130706433.
+        return not ipaddress.ip_address(socket.inet_aton(host)).is_global
+    except (OSError, ValueError):
+        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
 
 
 def _parse_url(text: str) -> ImageAddress:
@@ -143,13 +163,14 @@ def _parse_url(text: str) -> ImageAddress:
         raise RequestError(Reason.NOT_AN_ADDRESS, shorten(text.split("?")[0])) from None
     if not parts.hostname:
         raise RequestError(Reason.NOT_AN_ADDRESS, shorten(text.split("?")[0]))
-    service = _SERVICE_TYPE.search(urlsplit(url).path)
-    if service and services_root(url):
+    # Hosts and contexts may be called imageserver as well: what counts comes after /rest/services.
+    root = services_root(url)
+    service = _SERVICE_TYPE.search(url, len(root)) if root else None
+    if service:
         if service.group(1).lower() != "imageserver":
             raise RequestError(Reason.NOT_AN_IMAGE_SERVICE, url, service.group(1))
         # The task uses the URL as a raster path: it ends in /ImageServer, without layer, operation or query.
-        end = url.lower().index("/imageserver") + len("/imageserver")
-        return ImageAddress(AddressKind.URL, url[:end])
+        return ImageAddress(AddressKind.URL, url[: service.end()])
     # Old and new item pages put the query behind the path or behind a fragment (#id=…).
     query = parse_qs(parts.query) or parse_qs(parts.fragment)
     item = (query.get("id") or query.get("layers") or [""])[0].split(":")[0]

@@ -12,7 +12,7 @@ import re
 from typing import Any, Mapping, Optional
 
 from .addresses import host_of
-from .errors import ProtocolError, Reason, ServiceError, SignInError
+from .errors import ArcGISError, ProtocolError, Reason, ServiceError, SignInError
 from .redact import loggable, redact
 
 
@@ -51,6 +51,13 @@ def raise_for_envelope(value: Any, url: str, signed_in: bool = False) -> None:
     if code == 404 or (code == 500 and re.search(r"not found", words, re.IGNORECASE)):
         raise ServiceError(Reason.SERVICE_MISSING, loggable(url), words, code=code)
     raise ServiceError(Reason.SERVER_ERROR, host, words, code=code)
+
+
+def is_passing(error: ArcGISError) -> bool:
+    """Tell whether an error at an address that has worked before will probably pass: a proxy's page, a restart."""
+    if isinstance(error, ProtocolError):
+        return error.reason in (Reason.HTML_PAGE, Reason.NOT_JSON)
+    return isinstance(error, ServiceError) and error.reason is Reason.SERVER_ERROR and (error.code or 0) >= 500
 
 
 def envelope_words(error: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Callable, Optional
 
-from .addresses import ImageAddress, host_of
+from .addresses import ImageAddress, host_of, origin_of
 from .download_raster import (
     CLIP,
     CONTEXT,
@@ -27,7 +27,17 @@ from .download_raster import (
     read_messages,
     read_outputs,
 )
-from .errors import ArcGISError, JobError, NetworkError, Reason, ServiceError
+from .errors import (
+    ArcGISError,
+    Cancelled,
+    JobError,
+    NetworkError,
+    ProtocolError,
+    Reason,
+    ServiceError,
+    SignInError,
+    TransferError,
+)
 from .filecheck import check_file, fits, tell_apart
 from .filenames import inside, safe_name
 from .geometry import Envelope, Polygon
@@ -164,9 +174,11 @@ class Delivery:
         for output in read_outputs(job.fetch_result(OUTPUT, state, patience=self._terms.patience), result_url):
             if is_result_resource(output.url) and not output.is_service:
                 # The documentation's example shows the result's own address as its value.
-                if host_of(output.url) != host_of(job.url) or output.url == result_url:
+                if origin_of(output.url) != origin_of(job.url):
                     continue
-                found.extend(read_outputs(_value_of(self._session.get_json(output.url)), output.url))
+                value = self._session.get_json(output.url, patience=self._terms.patience)
+                again = read_outputs(_value_of(value), output.url)
+                found.extend(each for each in again if not is_result_resource(each.url) or each.is_service)
             else:
                 found.append(output)
         return tuple(found)
@@ -226,7 +238,10 @@ class Delivery:
     def _ask_alone(self, plan: PlannedJob, image: PlannedImage) -> Outcome:
         try:
             return self.run(replace(plan, images=(image,)))[0]
-        except (JobError, ServiceError) as error:
+        except Cancelled:
+            raise
+        except ArcGISError as error:
+            # Other images may have come already.
             return Outcome(image, error=error)
 
     def _fetch(
@@ -262,7 +277,8 @@ class Delivery:
         except ArcGISError as error:
             if error.reason is Reason.CANCELLED:
                 raise
-            return Outcome(image, error=_about(error, image), kept_part=kept[0] if kept else "")
+            is_kept = bool(kept) and error.reason is Reason.NOT_CLIPPED
+            return Outcome(image, error=_about(error, image), kept_part=kept[0] if is_kept else "")
         return Outcome(image, path, size)
 
     def _fetch_from(
@@ -274,7 +290,8 @@ class Delivery:
         check: Callable[[str, Optional[TiffInfo]], str],
         arrived: Callable[[int, Optional[int]], None],
     ) -> tuple[str, int]:
-        for number, url in enumerate(urls):
+        trouble: Optional[ArcGISError] = None
+        for url in urls:
             try:
                 fetched = fetch_file(
                     self._session,
@@ -288,11 +305,14 @@ class Delivery:
                     asked_of=job.url,
                 )
                 return fetched.path, fetched.size
-            except (NetworkError, ServiceError):
+            except (NetworkError, ProtocolError, ServiceError, SignInError) as error:
                 # The other address is for a server that cannot be reached under the one it gave itself.
-                if number == len(urls) - 1:
+                trouble = trouble or error
+            except TransferError as error:
+                if error.reason is not Reason.FORBIDDEN_URL:
                     raise
-        raise JobError(Reason.NO_FILE, host_of(job.url))
+                trouble = trouble or error
+        raise trouble or JobError(Reason.NO_FILE, host_of(job.url))
 
     def _target(self, image: PlannedImage, output: Output) -> str:
         return inside(self._terms.folder, safe_name(image.label) + output.suffix)

@@ -128,9 +128,13 @@ def read_outputs(value: Any, base_url: str) -> tuple[Output, ...]:
             url, suffix, kind = each.get("url"), str(each.get("format") or ""), str(each.get("type") or "")
         if not isinstance(url, str) or not url.strip():
             continue
-        url = urljoin(base_url, url.strip())
-        is_service = kind.lower() == "imageservice" or re.search(r"/ImageServer/?\Z", urlsplit(url).path) is not None
-        found.append(Output(url, _suffix(suffix, url), is_service))
+        try:
+            url = urljoin(base_url, url.strip())
+            path = urlsplit(url).path
+        except ValueError:
+            continue
+        is_service = kind.lower() == "imageservice" or re.search(r"/ImageServer/?\Z", path) is not None
+        found.append(Output(url, _suffix(suffix, path), is_service))
     return tuple(found)
 
 
@@ -154,16 +158,19 @@ def file_urls(url: str, task_url: str) -> tuple[str, ...]:
         return (url,)
     theirs, ours = urlsplit(url), urlsplit(task_url)
     foreign_private = is_private(theirs.hostname or "") and theirs.netloc != ours.netloc
-    if foreign_private or theirs.port in (6080, 6443) or (ours.scheme == "https" and theirs.scheme == "http"):
+    if (
+        foreign_private
+        or theirs.netloc.endswith((":6080", ":6443"))
+        or (ours.scheme == "https" and theirs.scheme == "http")
+    ):
         return (outside, url)
     return (url, outside)
 
 
-def _suffix(format_name: str, url: str) -> str:
-    name = re.sub(r"[^a-z0-9]", "", format_name.lower())
-    if not name:
-        name = re.sub(r"[^a-z0-9]", "", urlsplit(url).path.rsplit("/", 1)[-1].rpartition(".")[2].lower())
-    return "." + {"tiff": "tif", "cog": "tif", "geotiff": "tif", "": "tif"}.get(name, name)[:8]
+def _suffix(format_name: str, path: str) -> str:
+    _, dot, ending = path.rsplit("/", 1)[-1].rpartition(".")
+    name = re.sub(r"[^a-z0-9]", "", (format_name or dot and ending).lower())
+    return "." + ("tif" if name in ("", "cog") or "tif" in name else name[:8])
 
 
 def _comparable(name: str) -> str:

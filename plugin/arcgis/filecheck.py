@@ -13,6 +13,7 @@ from .tiff import TiffInfo
 # A file may reach this many cells beyond the clip: servers snap to their grid, some one cell generously.
 _SLACK_CELLS = 2.0
 _CELL_TOLERANCE = 1e-3
+_LAST_EPSG = 32767
 
 
 class Expected(Protocol):
@@ -55,7 +56,8 @@ def fits(tiff: TiffInfo, image: Expected) -> bool:
     if service is None or not _same_bands(tiff, service) or _type(tiff) is not service.pixel_type:
         return False
     code = service.spatial_reference.code
-    if tiff.epsg is not None and code is not None and tiff.epsg not in (code, service.spatial_reference.wkid):
+    # Esri's own codes (102100) start beyond EPSG's; no file has them.
+    if tiff.epsg is not None and code is not None and code <= _LAST_EPSG and tiff.epsg != code:
         return False
     if not _close(tiff.pixel_size_x, service.pixel_size_x) or not _close(tiff.pixel_size_y, service.pixel_size_y):
         return False

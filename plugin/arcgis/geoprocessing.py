@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional
 
 from .addresses import host_of
-from .answers import plain_text
+from .answers import is_passing, plain_text
 from .errors import ArcGISError, Cancelled, JobError, ProtocolError, Reason, ServiceError
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ class Task:
     @classmethod
     def fetch(cls, session: Session, url: str, *, patience: float = 0.0) -> Task:
         """Read a task's description."""
-        return cls.from_esri(session.get_json(url, patience=patience), url)
+        # Where http leads to https, a form sent to the old address would be lost.
+        value, found_at = session.locate_json(url, patience=patience)
+        return cls.from_esri(value, found_at)
 
     @classmethod
     def from_esri(cls, value: Any, url: str) -> Task:
@@ -186,8 +188,10 @@ class Job:
     ) -> JobState:
         """Look at the job once; an error envelope on its address means that the server has deleted it."""
         try:
-            value = self.session.get_json(self.url, patience=patience, on_trouble=on_trouble)
+            value = self.session.get_json(self.url, patience=patience, on_trouble=on_trouble, worked_before=True)
         except ServiceError as error:
+            if is_passing(error):
+                raise
             raise JobError(Reason.JOB_GONE, host_of(self.url), error.words) from None
         return job_state(value, self.url)
 
@@ -224,8 +228,8 @@ class Job:
             if state.status in _FAILURES:
                 raise JobError(_FAILURES[state.status], host_of(self.url), state.last_error)
             wait = self.policy.wait_after(time.monotonic() - started, state.percent)
-            # Many windows that start together must not look together.
-            wait *= random.uniform(0.9, 1.1)  # nosec B311
+            # Many windows that start together must not look together; never later than the policy says.
+            wait *= random.uniform(0.95, 1.0)  # nosec B311  # noqa: S311
 
     def tell_cancel(self, timeout: float = 3.0) -> None:
         """Ask the server to stop the job, without waiting long for its answer."""
@@ -244,7 +248,9 @@ class Job:
             state = self.fetch_state(patience=patience)
         try:
             value = self.session.get_json(f"{self.url}/results/{name}", patience=patience)
-        except ServiceError:
+        except ServiceError as error:
+            if error.retry_after is not None:
+                raise
             # What a server says of an output that was never set is not documented; an error is one way.
             return None
         return value.get("value") if isinstance(value, Mapping) else value
@@ -288,4 +294,5 @@ def _percent(progress: Mapping[str, Any]) -> Optional[float]:
     percent = progress.get("percent")
     if progress.get("type") != "step" or isinstance(percent, bool) or not isinstance(percent, (int, float)):
         return None
-    return min(max(float(percent), 0.0), 100.0) if math.isfinite(percent) else None
+    number = float(min(max(percent, 0), 100))
+    return None if math.isnan(number) else number

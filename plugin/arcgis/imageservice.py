@@ -86,8 +86,11 @@ class ImageService:
         """
         if not self.pixel_size_x or not self.pixel_size_y or not self.band_count or not self.pixel_type.bits:
             return None
-        cells = math.ceil(box.width / self.pixel_size_x) * math.ceil(box.height / self.pixel_size_y)
-        return math.ceil(cells * self.band_count * self.pixel_type.bits / 8)
+        columns, rows = box.width / self.pixel_size_x, box.height / self.pixel_size_y
+        if not math.isfinite(columns) or not math.isfinite(rows):
+            return None
+        cells = math.ceil(columns) * math.ceil(rows)
+        return (cells * self.band_count * self.pixel_type.bits + 7) // 8
 
     def raise_if_not_offered(self, label: str = "") -> None:
         """Raise RequestError where the service forbids or cannot give what a download needs."""

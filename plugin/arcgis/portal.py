@@ -90,6 +90,8 @@ def fetch_item(session: Session, portal: str, item_id: str, *, patience: float =
     if kind != "Image Service":
         raise RequestError(Reason.NOT_AN_IMAGE_ITEM, title, kind)
     url = str(value.get("url") or "")
+    if not url:
+        raise RequestError(Reason.NOT_AN_IMAGE_ITEM, title, kind)
     check_address(url, root)
     address = parse_address(url)
     if address.kind is not AddressKind.URL:

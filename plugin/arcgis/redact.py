@@ -7,11 +7,12 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 _SECRET_PARAMETER = re.compile(
-    r"(?i)\b((?:access_|refresh_|service)?token|password|passwd|api_?key|client_secret|code|code_verifier)"
-    r"(\"?\s*[=:]\s*\"?)[^\s&\"'<>,;}]+"
+    # Quoted as Python or JSON text has it, escaped as URLs have it; a code only in a query: elsewhere it is an error's.
+    r"(?i)(\b\w*(?:token|password|passwd|api_?key|client_secret|code_verifier)|(?<=[?&])code)"
+    r"([\\\"']*\s*(?:[=:]|%3d)\s*[\\\"']*)[^\s&\\\"'<>,;}]+"
 )
-_BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[\w.~+/=-]{8,}")
-_USER_INFO = re.compile(r"(?i)(https?://)[^\s/@\"'<>]+@")
+_BEARER = re.compile(r"(?i)\b(bearer|basic(?=\s+[\w.~+/-]*[\d=]))\s+[\w.~+/=-]{8,}")
+_USER_INFO = re.compile(r"(?i)([a-z][a-z0-9+.-]*://)[^\s/?#\"'<>]+@")
 
 
 def redact(text: str) -> str:
@@ -22,9 +23,12 @@ def redact(text: str) -> str:
 
 def loggable(url: str) -> str:
     """Return a URL for the log: no query, no user name, job ids shortened (they open the result files)."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "?"
     host = parts.netloc.rsplit("@", 1)[-1]
-    path = re.sub(r"/(j?[0-9a-f]{4})[0-9a-f]{28}(?=/|\Z)", r"/\1…", parts.path)
+    path = re.sub(r"(?i)/(j?[0-9a-f]{4})[0-9a-f]{28}(?=/|\Z)", r"/\1…", parts.path)
     return urlunsplit((parts.scheme, host, path, "", ""))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 import time
 from contextlib import contextmanager, nullcontext
 from typing import Any, Callable, Iterator, Mapping, Optional
@@ -16,12 +17,14 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import requests.adapters
 import requests.exceptions
+import urllib3.exceptions
 
-from .addresses import check_address, host_of
-from .answers import raise_for_envelope, read_json
+from .addresses import check_address, clean_url, host_of
+from .answers import is_passing, raise_for_envelope, read_json
 from .cancel import CancelToken
 from .errors import (
     ArcGISError,
+    Cancelled,
     NetworkError,
     ProtocolError,
     Reason,
@@ -37,6 +40,14 @@ _MAX_JSON = 64 * 1024 * 1024
 _MAX_REDIRECTS = 3
 _MAX_RETRY_AFTER = 300.0
 _RETRY_STATUS = (429, 502, 503, 504, 599)
+# The last two: what a read says whose connection was shut down by a cancel.
+_BROKEN_BODY = (
+    requests.exceptions.RequestException,
+    urllib3.exceptions.HTTPError,
+    OSError,
+    ValueError,
+    AttributeError,
+)
 
 
 # Told while requests are repeated: the time.monotonic() since when there is no answer, and the last error.
@@ -64,19 +75,38 @@ class Session:
         *,
         patience: float = 0.0,
         on_trouble: Optional[TroubleReport] = None,
+        worked_before: bool = False,
     ) -> Any:
-        """Fetch a JSON resource; repeat for ``patience`` seconds what may work the next time."""
+        """Fetch a JSON resource; repeat for ``patience`` seconds what may work the next time.
+
+        Args:
+            worked_before: the address is known to be right, so that web pages and inner errors are passing trouble.
+        """
+        located = self.locate_json(url, params, patience=patience, on_trouble=on_trouble, worked_before=worked_before)
+        return located[0]
+
+    def locate_json(
+        self,
+        url: str,
+        params: Optional[Mapping[str, str]] = None,
+        *,
+        patience: float = 0.0,
+        on_trouble: Optional[TroubleReport] = None,
+        worked_before: bool = False,
+    ) -> tuple[Any, str]:
+        """Fetch a JSON resource as `get_json` does, and tell where it is after redirects."""
         since, pause = time.monotonic(), 1.0
         while True:
             try:
                 return self._ask("GET", url, params)
             except ArcGISError as error:
                 rest = since + patience - time.monotonic()
-                if error.retry_after is None or rest <= 0:
+                hopeful = error.retry_after is not None or (worked_before and is_passing(error))
+                if not hopeful or rest <= 0:
                     raise
                 if on_trouble is not None:
                     on_trouble(since, error)
-                wait = min(max(pause, error.retry_after), max(0.1, rest))
+                wait = min(max(pause, error.retry_after or 0.0), max(0.1, rest))
                 self.cancel.wait(wait)
                 self.cancel.raise_if_set()
                 pause = min(pause * 2, 30.0)
@@ -86,7 +116,7 @@ class Session:
         since = time.monotonic()
         while True:
             try:
-                return self._ask("POST", url, form)
+                return self._ask("POST", url, form)[0]
             except NetworkError as error:
                 if not error.never_sent or time.monotonic() - since >= patience:
                     raise
@@ -115,7 +145,7 @@ class Session:
         """
         if asked_of:
             check_address(url, asked_of)
-        response, signed_in = self._follow("GET", url, {}, headers)
+        response, _, signed_in = self._follow("GET", url, {}, headers)
         try:
             if response.status_code >= 400 and response.status_code != 416:
                 self._value(url, response, self._read(response, 1024 * 1024), signed_in)
@@ -124,9 +154,9 @@ class Session:
         finally:
             response.close()
 
-    def _ask(self, method: str, url: str, params: Optional[Mapping[str, str]]) -> Any:
+    def _ask(self, method: str, url: str, params: Optional[Mapping[str, str]]) -> tuple[Any, str]:
         self.cancel.raise_if_set()
-        response, signed_in = self._follow(method, url, {**(params or {}), "f": "json"})
+        response, found_at, signed_in = self._follow(method, url, {**(params or {}), "f": "json"})
         try:
             # What a POST started can only be stopped by those who read its answer.
             with nullcontext() if method == "POST" else self.cancel.on_set(lambda: shut_down(response)):
@@ -135,31 +165,66 @@ class Session:
             response.close()
         if method != "POST":
             self.cancel.raise_if_set()
-        return self._value(url, response, body, signed_in)
+        return self._value(url, response, body, signed_in), clean_url(found_at)
 
     def _follow(
         self, method: str, url: str, params: Mapping[str, str], headers: Optional[Mapping[str, str]] = None
-    ) -> tuple[requests.Response, bool]:
-        """Send along redirects; return the answer and whether it was asked for with credentials."""
+    ) -> tuple[requests.Response, str, bool]:
+        """Send along redirects; return the answer, where it came from and whether it was asked for with credentials."""
         first = url
         for _ in range(_MAX_REDIRECTS + 1):
             self.cancel.raise_if_set()
             route = self.network.route(url)
-            response = self._send(method, route, params, None, headers)
+            if method == "POST":
+                response = self._send(method, route, params, None, headers)
+            else:
+                response = self._send_unless_cancelled(method, route, params, None, headers)
             if response.status_code not in (301, 302, 303, 307, 308) or "location" not in response.headers:
-                return response, route.has_credentials
+                return response, url, route.has_credentials
             response.close()
-            target = urljoin(url, response.headers["location"])
+            try:
+                target = urljoin(url, response.headers["location"])
+            except ValueError:
+                raise NetworkError(Reason.REDIRECT, host_of(first)) from None
             # Another method or a lost form would ask something else: only 307 and 308 keep a POST a POST.
             if method == "POST" and response.status_code not in (307, 308):
                 raise NetworkError(Reason.REDIRECT, host_of(first), loggable(target))
+            check_address(target, first)
             if urlsplit(url).scheme == "https" and urlsplit(target).scheme != "https":
                 raise NetworkError(Reason.REDIRECT, host_of(first), loggable(target))
-            check_address(target, first)
             if method == "GET" and "?" in target:
                 params = {}
             url = target
         raise NetworkError(Reason.REDIRECT, host_of(first), loggable(url))
+
+    def _send_unless_cancelled(self, *arguments: Any) -> requests.Response:
+        """Send in a thread of its own: nobody can wake one that looks a name up, connects or waits for an answer."""
+        lock, over = threading.Lock(), threading.Event()
+        came: list[requests.Response] = []
+        failed: list[BaseException] = []
+        left: list[bool] = []
+
+        def send() -> None:
+            try:
+                response = self._send(*arguments)
+                with lock:
+                    came.append(response)
+                if left:
+                    response.close()
+            except BaseException as error:  # raised again where it was asked for
+                failed.append(error)
+            over.set()
+
+        threading.Thread(target=send, name="arcgis-request", daemon=True).start()
+        with self.cancel.on_set(over.set):
+            over.wait()
+        with lock:
+            if failed:
+                raise failed[0]
+            if came:
+                return came[0]
+            left.append(True)
+        raise Cancelled()
 
     def _send(
         self,
@@ -189,7 +254,7 @@ class Session:
                 verify=settings["verify"],
                 proxies=settings["proxies"],
             )
-        except (requests.exceptions.RequestException, OSError, ValueError) as error:
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             failure = network_error(error, host_of(route.url))
             log.info("%s %s: %s", method, loggable(route.url), failure.reason.value)
             raise failure from None
@@ -211,7 +276,7 @@ class Session:
                 size += len(chunk)
                 if size > limit:
                     raise ProtocolError(Reason.UNEXPECTED, host_of(response.url), "more than 64 MB")
-        except (requests.exceptions.RequestException, OSError, ValueError, AttributeError) as error:
+        except _BROKEN_BODY as error:
             self.cancel.raise_if_set()
             raise network_error(error, host_of(response.url)) from None
         return b"".join(chunks)

@@ -1,8 +1,8 @@
 """Read the directories of a TIFF: what the raster is, and whether every byte it promises is there.
 
-GDAL and QGIS open a file that was cut in the middle without a word; the tables of strips and tiles tell the truth for the
-price of a few small reads. Nothing here decodes pixels. The bytes come from a server, so every count is bounded and
-nothing in them is believed.
+GDAL and QGIS open a file that was cut in the middle without a word; the tables of strips and tiles tell the truth for
+the price of a few small reads. Nothing here decodes pixels. The bytes come from a server, so every count is bounded
+and nothing in them is believed.
 
 Facts: TIFF 6.0, BigTIFF, OGC GeoTIFF 1.1, and the GDAL tags for nodata and sparse blocks.
 """
@@ -28,7 +28,8 @@ MAX_FILE = 2**50
 # Blocks looked at between two chances for other threads to run.
 SLICE = 4096
 
-_FORMATS = {1: "B", 2: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i", 11: "f", 12: "d", 13: "I", 16: "Q", 17: "q", 18: "Q"}
+_FORMATS = {1: "B", 2: "B", 3: "H", 4: "I", 6: "b", 7: "B", 8: "h", 9: "i"}
+_FORMATS.update({11: "f", 12: "d", 13: "I", 16: "Q", 17: "q", 18: "Q"})
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _WHOLE_NUMBERS = frozenset((1, 3, 4, 13, 16, 18))
 
@@ -54,8 +55,8 @@ class Content(str, Enum):
 class TiffInfo:
     """Describe the first full-resolution image of a file.
 
-    ``origin_x``/``origin_y`` is the upper left corner of the upper left pixel, also where the file says that its points are
-    pixel centres. Without georeferencing, or with a rotated one, origin and pixel sizes are None.
+    ``origin_x``/``origin_y`` is the upper left corner of the upper left pixel, also where the file says that its points
+    are pixel centres. Without georeferencing, or with a rotated one, origin and pixel sizes are None.
     """
 
     width: int
@@ -133,7 +134,7 @@ class _Cut(Exception):
 
 @dataclass(frozen=True)
 class _Entry:
-    """Locate the values of one tag; short values lie in the directory itself, so ``where`` always points into the file."""
+    """Locate the values of one tag in the file; short ones lie in the directory itself, and ``where`` points there."""
 
     kind: int
     count: int

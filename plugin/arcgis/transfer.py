@@ -1,8 +1,8 @@
 """Fetch one URL into one file that is whole, or fail with a reason and leave nothing behind.
 
-No library between us and the server notices all the lies a download can tell: a body that ends early, an error under HTTP
-200, a sign-in page, a full disk. So the bytes are counted, the first ones are read, the space is looked after, and the
-structure of a TIFF is checked before the file gets its name.
+No library between us and the server notices all the lies a download can tell: a body that ends early, an error under
+HTTP 200, a sign-in page, a full disk. So the bytes are counted, the first ones are read, the space is looked after, and
+the structure of a TIFF is checked before the file gets its name.
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ class Catalogue(QObject):
         key = _key(source, server, authcfg)
         known = self._known.get(key)
         if known is not None:
-            self.described.emit(replace(known, source=source))
+            self.described.emit(_known_as(known, source))
             return
         if key in self._reading:
             return
@@ -82,7 +82,7 @@ class Catalogue(QObject):
     def description(self, source: Source, server: str = "", authcfg: str = "") -> Optional[Description]:
         """Return what is known of an image, or None while it is not read."""
         known = self._known.get(_key(source, server, authcfg))
-        return None if known is None else replace(known, source=source)
+        return None if known is None else _known_as(known, source)
 
     def forget(self, source: Source) -> None:
         """Forget an image, so that it is read anew."""
@@ -131,6 +131,11 @@ def source_of_layer(layer: QgsMapLayer) -> Optional[Source]:
     if address.kind is not AddressKind.URL:
         return None
     return Source(address, layer.name(), uri.authConfigId(), layer.id())
+
+
+def _known_as(description: Description, source: Source) -> Description:
+    """Return what is known under the source's own words; the name that reading brought stays where it has none."""
+    return replace(description, source=replace(source, name=source.name or description.source.name))
 
 
 def _key(source: Source, server: str, authcfg: str) -> tuple[ImageAddress, str, str]:

@@ -40,7 +40,9 @@ def deliver(work: Work, report: Callable[[Snapshot], None]) -> Result:
         ]
         # What is wrong with any image or with the clip is said before anything is submitted.
         jobs = plan_jobs(descriptions, request.clip, request.resampling, request.transform_context)
-        outcomes = _run_jobs(session, jobs, terms, _Collector(len(jobs), report))
+        labels = tuple(description.source.label for description in descriptions)
+        report(Snapshot(Status.SUBMITTING, labels=labels))
+        outcomes = _run_jobs(session, jobs, terms, _Collector(len(jobs), labels, report))
         return _result(request, descriptions, outcomes)
     except ArcGISError as error:
         return Result(error=error)
@@ -93,7 +95,8 @@ def _result(request: DownloadRequest, descriptions: list[Description], outcomes:
 class _Collector:
     """Make one picture of several jobs' progress."""
 
-    def __init__(self, jobs: int, report: Callable[[Snapshot], None]) -> None:
+    def __init__(self, jobs: int, labels: tuple[str, ...], report: Callable[[Snapshot], None]) -> None:
+        self._labels = labels
         self._all: list[Progress] = [Progress(Phase.SUBMITTING)] * jobs
         self._messages: list[str] = []
         self._told = [0] * jobs
@@ -134,6 +137,7 @@ class _Collector:
             total_bytes=sum(total or 0 for total in totals) if None not in totals else None,
             messages=tuple(self._messages),
             job_urls=tuple(progress.job_url for progress in self._all if progress.job_url),
+            labels=self._labels,
         )
 
 

@@ -81,6 +81,8 @@ class Snapshot:
     total_bytes: Optional[int] = None
     messages: tuple[str, ...] = ()
     job_urls: tuple[str, ...] = ()
+    # The names of the images as their services call them; empty until they are known.
+    labels: tuple[str, ...] = ()
 
 
 class Download(QObject):
@@ -107,8 +109,8 @@ class Download(QObject):
 
     @property
     def name(self) -> str:
-        """Return the names of the images, in the order they were asked for."""
-        return ", ".join(source.label for source in self.request.sources)
+        """Return the names of the images, in the order they were asked for; the services' own once they are known."""
+        return ", ".join(self._snapshot.labels or [source.label for source in self.request.sources])
 
     @property
     def status(self) -> Status:
@@ -202,6 +204,6 @@ class Download(QObject):
         last = self._snapshot
         size = sum(each.size for each in delivered)
         percent = 100.0 if status is Status.DONE else last.percent
-        self._snapshot = Snapshot(status, percent, "", size, size, last.messages, last.job_urls)
+        self._snapshot = Snapshot(status, percent, "", size, size, last.messages, last.job_urls, last.labels)
         self.changed.emit()
         self.ended.emit()

@@ -15,9 +15,7 @@ from .i18n import translate
 
 def sentence(error: ArcGISError) -> str:
     """Return one plain-text sentence (and its advice) for any error of the client."""
-    make = _SENTENCES.get(error.reason)
-    if make is None:
-        return translate("Explain", "Something unforeseen happened. The log panel “Raster Download” has the details.")
+    make = _SENTENCES.get(error.reason, _SENTENCES[Reason.INTERNAL])
     values = {
         "subject": error.subject,
         "words": error.words,
@@ -80,9 +78,32 @@ def _no_file(error: ArcGISError) -> str:
 
 
 def _job_failed(error: ArcGISError) -> str:
+    if not error.words:
+        return translate("Explain", "The server stopped the job and gives no reason. Try again.")
     if any(word in error.words.lower() for word in ("too large", "exceed", "size limit", "too many")):
         return translate("Explain", "The server stopped the job: “{words}”. Draw a smaller area and try again.")
     return translate("Explain", "The server stopped the job: “{words}”.")
+
+
+def _job_timed_out(error: ArcGISError) -> str:
+    if error.words:
+        return translate(
+            "Explain",
+            "The server stopped the job because it ran too long: “{words}”. Draw a smaller area and try again.",
+        )
+    return translate("Explain", "The server stopped the job because it ran too long. Draw a smaller area and try again.")
+
+
+def _task_refused(error: ArcGISError) -> str:
+    if error.words:
+        return translate("Explain", "{subject} refused the request: “{words}”.")
+    return translate("Explain", "{subject} refused the request and gives no reason.")
+
+
+def _redirect(error: ArcGISError) -> str:
+    if error.words:
+        return translate("Explain", "{subject} sends requests on to {words}, which cannot be followed safely.")
+    return translate("Explain", "{subject} sends requests on to an address that cannot be followed. Check the address.")
 
 
 def _not_clipped(error: ArcGISError) -> str:
@@ -222,9 +243,7 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     Reason.PROXY: lambda error: translate(
         "Explain", "The proxy did not let the request to {subject} through. Check QGIS's network settings."
     ),
-    Reason.REDIRECT: lambda error: translate(
-        "Explain", "{subject} sends requests on to {words}, which cannot be followed safely."
-    ),
+    Reason.REDIRECT: _redirect,
     Reason.HTML_PAGE: lambda error: translate(
         "Explain", "{subject} answered with a web page instead of data, probably a sign-in page. Open it in a browser."
     ),
@@ -244,12 +263,9 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     ),
     Reason.SERVER_ERROR: _server_error,
     Reason.SERVICE_MISSING: lambda error: translate("Explain", "There is no service at {subject}. Check the address."),
-    Reason.TASK_REFUSED: lambda error: translate("Explain", "{subject} refused the request: “{words}”."),
+    Reason.TASK_REFUSED: _task_refused,
     Reason.JOB_FAILED: _job_failed,
-    Reason.JOB_TIMED_OUT: lambda error: translate(
-        "Explain",
-        "The server stopped the job because it ran too long: “{words}”. Draw a smaller area and try again.",
-    ),
+    Reason.JOB_TIMED_OUT: _job_timed_out,
     Reason.JOB_CANCELLED_BY_SERVER: lambda error: translate(
         "Explain", "Somebody cancelled the job on the server. Try again."
     ),
@@ -261,17 +277,22 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     Reason.NOT_CLIPPED: _not_clipped,
     Reason.WRONG_FILE: _wrong_file,
     Reason.RESULT_NOT_A_FILE: lambda error: translate(
-        "Explain", "The server made an image service of {subject} instead of a file. Add it as a layer: {words}"
+        "Explain", "The server made an image service of {subject} instead of a file ({words}). Add it as a layer."
     ),
     Reason.FORBIDDEN_URL: lambda error: translate(
         "Explain", "{subject} points to an address that must not be opened ({words}). Ask its administrator."
     ),
     Reason.NOT_A_TIFF: _not_a_tiff,
     Reason.FILE_CUT: _file_cut,
-    Reason.LONGER_THAN_ANNOUNCED: _file_cut,
+    Reason.LONGER_THAN_ANNOUNCED: lambda error: translate(
+        "Explain", "More arrived for {subject} than the server announced. Nothing was loaded; try again."
+    ),
     Reason.STALLED: lambda error: translate(
         "Explain", "{subject} stopped sending in the middle of the file. Try again."
     ),
     Reason.DISK_FULL: _disk_full,
     Reason.CANCELLED: lambda error: translate("Explain", "The download was cancelled."),
+    Reason.INTERNAL: lambda error: translate(
+        "Explain", "Something unforeseen happened. The log panel “Raster Download” has the details."
+    ),
 }

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Optional
+from typing import Iterable, Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsCoordinateTransformContext,
     QgsCsException,
     QgsDistanceArea,
+    QgsFeature,
     QgsGeometry,
     QgsRectangle,
     QgsVectorLayer,
@@ -25,10 +25,7 @@ from qgis.core import (
 from ..arcgis.errors import ArcGISError, Reason, RequestError
 from ..arcgis.geometry import Envelope, Polygon
 from ..arcgis.imageservice import ImageService
-
-_WGS84 = "EPSG:4326"
-# An edge that is straight in one system is bent in another: no piece longer than this share of the clip's size.
-_DENSIFY_SHARE = 1 / 200
+from .reproject import OutOfReach, full_turn, part_around, transformed, turned_to
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,9 @@ class Clip:
 
     @classmethod
     def from_rectangle(cls, rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> Clip:
-        """Return a box as a clip."""
-        return cls(QgsGeometry.fromRect(rectangle), crs)
+        """Return a box as a clip; an empty layer's box is an empty clip."""
+        # The extent of nothing has the largest numbers for its edges, and as a polygon it would be everywhere.
+        return cls(QgsGeometry() if rectangle.isEmpty() else QgsGeometry.fromRect(rectangle), crs)
 
     def problem(self) -> Optional[ArcGISError]:
         """Return what is wrong with the clip wherever it is used, or None."""
@@ -82,18 +80,33 @@ def clip_of_layer(layer: QgsVectorLayer, selected_only: bool) -> Clip:
     """Return the polygons of a layer, or of its selection, as one clip; reads features, so mind large layers.
 
     Raises:
-        RequestError: there is no polygon; ``words`` is "selection" where only the selection is empty.
+        RequestError: as `clip_of_features` does.
     """
     features = layer.getSelectedFeatures() if selected_only else layer.getFeatures()
+    return clip_of_features(features, layer.crs(), layer.name(), selected_only)
+
+
+def clip_of_features(
+    features: Iterable[QgsFeature], crs: QgsCoordinateReferenceSystem, name: str, selected_only: bool = False
+) -> Clip:
+    """Return the polygons among features as one clip.
+
+    Raises:
+        RequestError: there is no polygon (``words`` is "selection" where only the selection is empty), or one of them
+            crosses itself.
+    """
     polygon = QgsWkbTypes.GeometryType.PolygonGeometry
     geometries = [
         feature.geometry() for feature in features if feature.hasGeometry() and feature.geometry().type() == polygon
     ]
     if not geometries:
-        raise RequestError(Reason.NO_POLYGONS, layer.name(), "selection" if selected_only else "")
+        raise RequestError(Reason.NO_POLYGONS, name, "selection" if selected_only else "")
     if len(geometries) == 1:
-        return Clip(geometries[0], layer.crs())
-    return Clip(QgsGeometry.unaryUnion(geometries), layer.crs())
+        return Clip(geometries[0], crs)
+    # The union of broken polygons is nothing at all, and nothing would be called an empty area.
+    if not all(geometry.isGeosValid() for geometry in geometries):
+        raise RequestError(Reason.CLIP_CROSSES_ITSELF)
+    return Clip(QgsGeometry.unaryUnion(geometries), crs)
 
 
 def service_crs(service: ImageService) -> QgsCoordinateReferenceSystem:
@@ -129,15 +142,18 @@ def service_clip(clip: Clip, service: ImageService, context: QgsCoordinateTransf
         geometry = QgsGeometry(geometry.get().segmentize())
     geometry = _flat(geometry)
     try:
-        geometry = _transformed(geometry, clip.crs, crs, context)
+        geometry = _in_crs(geometry, clip.crs, crs, service, context)
         if service.extent is not None:
-            geometry = _turned_to(geometry, service.extent, crs)
-    except QgsCsException:
+            geometry = turned_to(geometry, service.extent, crs)
+    except (QgsCsException, OutOfReach):
         raise RequestError(Reason.CLIP_NOT_FINITE) from None
     if not all(_is_finite(vertex) for vertex in geometry.vertices()):
         raise RequestError(Reason.CLIP_NOT_FINITE)
-    if service.extent is not None and not geometry.intersects(_as_rectangle(service.extent)):
-        raise RequestError(Reason.CLIP_OUTSIDE, service.name)
+    if service.extent is not None:
+        # Touching an edge is not enough: there is no cell to cut out.
+        common = geometry.intersection(QgsGeometry.fromRect(_as_rectangle(service.extent)))
+        if common.isEmpty() or not common.area() > 0:
+            raise RequestError(Reason.CLIP_OUTSIDE, service.name)
     return geometry
 
 
@@ -176,117 +192,43 @@ def to_polygon(geometry: QgsGeometry, service: ImageService) -> Polygon:
     return Polygon.from_parts(rings, service.spatial_reference)
 
 
-def _transformed(
+def _in_crs(
     geometry: QgsGeometry,
     source: QgsCoordinateReferenceSystem,
     target: QgsCoordinateReferenceSystem,
+    service: ImageService,
     context: QgsCoordinateTransformContext,
 ) -> QgsGeometry:
-    if source == target:
+    """Transform a clip; of one that is too wide for the system, a view of the whole world, what is near the image."""
+    extent = None if service.extent is None else QgsGeometry.fromRect(_as_rectangle(service.extent))
+    turn = full_turn(source)
+    if extent is not None and turn and not full_turn(target) and geometry.boundingBox().width() > turn / 4:
+        geometry = _part_near(geometry, extent, source, target, service, context)
+    try:
+        return transformed(geometry, source, target, context)
+    except OutOfReach:
+        if extent is None:
+            raise
+        return transformed(_part_near(geometry, extent, source, target, service, context), source, target, context)
+
+
+def _part_near(
+    geometry: QgsGeometry,
+    extent: QgsGeometry,
+    source: QgsCoordinateReferenceSystem,
+    target: QgsCoordinateReferenceSystem,
+    service: ImageService,
+    context: QgsCoordinateTransformContext,
+) -> QgsGeometry:
+    try:
+        frame = transformed(extent, target, source, context)
+    except (OutOfReach, RequestError):
+        # An image around a pole has no frame in degrees.
         return geometry
-    box = geometry.boundingBox()
-    dense = geometry.densifyByDistance(max(box.width(), box.height()) * _DENSIFY_SHARE)
-    wgs84 = QgsCoordinateReferenceSystem(_WGS84)
-    turn = _full_turn(source)
-    if turn and not (-turn / 2 - 1e-6 * turn <= box.xMinimum() and box.xMaximum() <= turn / 2 + 1e-6 * turn):
-        # Drawn beyond ±180°, on the map's next copy of the world: bring each piece back to where its data is.
-        pieces = _split(dense, Envelope(-turn / 2, -math.inf, turn / 2, math.inf), turn)
-        parts = [_transformed(piece, source, target, context) for piece in pieces]
-        return QgsGeometry.unaryUnion(parts)
-    moved = QgsGeometry(dense)
-    moved.transform(QgsCoordinateTransform(source, target, context))
-    if _full_turn(target) and not turn:
-        # A polar or UTM polygon may cross the date line in one piece; its longitudes then jump from +180 to −180.
-        geographic = QgsGeometry(dense)
-        geographic.transform(QgsCoordinateTransform(source, wgs84, context))
-        if _jumps(geographic):
-            whole = _unwrapped(geographic)
-            pieces = _split(whole, Envelope(-180.0, -math.inf, 180.0, math.inf), 360.0)
-            parts = [_transformed(piece, wgs84, target, context) for piece in pieces]
-            return QgsGeometry.unaryUnion(parts)
-    return moved
-
-
-def _turned_to(geometry: QgsGeometry, extent: Envelope, crs: QgsCoordinateReferenceSystem) -> QgsGeometry:
-    """Split a clip that reaches over the edge of the world into the parts the image has, as 0…360° images need."""
-    turn = _full_turn(crs)
-    if not turn:
-        return geometry
-    box = geometry.boundingBox()
-    if extent.xmin <= box.xMinimum() and box.xMaximum() <= extent.xmax:
-        return geometry
-    pieces = _split(geometry, extent, turn)
-    if len(pieces) > 1:
-        return QgsGeometry.unaryUnion(pieces)
-    # One piece: keep its shape beyond the image's edge, only move it by whole turns.
-    for number in (0, 1, -1):
-        moved = QgsGeometry(geometry)
-        moved.translate(number * turn, 0)
-        if moved.intersects(_as_rectangle(extent)):
-            return moved
-    return geometry
-
-
-def _split(geometry: QgsGeometry, window: Envelope, turn: float) -> list[QgsGeometry]:
-    """Return the pieces of a geometry that lie in the window after moving them by whole turns."""
-    box = geometry.boundingBox()
-    height = max(abs(box.yMinimum()), abs(box.yMaximum())) * 2 + 1
-    frame = QgsGeometry.fromRect(QgsRectangle(window.xmin, -height, window.xmax, height))
-    pieces = []
-    for number in (0, 1, -1, 2, -2):
-        moved = QgsGeometry(geometry)
-        moved.translate(number * turn, 0)
-        if not moved.boundingBox().intersects(frame.boundingBox()):
-            continue
-        piece = moved.intersection(frame)
-        if not piece.isEmpty() and piece.area() > 0:
-            piece.convertGeometryCollectionToSubclass(QgsWkbTypes.GeometryType.PolygonGeometry)
-            pieces.append(piece)
-    return pieces
-
-
-def _full_turn(crs: QgsCoordinateReferenceSystem) -> float:
-    """Return the width of the world in a CRS whose x runs around it, or 0."""
-    if crs.isGeographic():
-        return 360.0
-    if crs.authid() in ("EPSG:3857", "EPSG:900913", "ESRI:102100", "ESRI:102113", "EPSG:3395"):
-        return 2 * math.pi * 6378137.0
-    return 0.0
-
-
-def _jumps(geometry: QgsGeometry) -> bool:
-    parts = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
-    return any(
-        abs(after.x() - before.x()) > 180 for part in parts for ring in part for before, after in zip(ring, ring[1:])
-    )
-
-
-def _unwrapped(geometry: QgsGeometry) -> QgsGeometry:
-    """Make longitudes continuous along each ring; a ring around a pole cannot be, and is refused."""
-    parts = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
-    unwrapped = []
-    for part in parts:
-        rings = []
-        for ring in part:
-            offset, points = 0.0, [ring[0]]
-            for before, after in zip(ring, ring[1:]):
-                step = after.x() - before.x()
-                offset += -360 if step > 180 else 360 if step < -180 else 0
-                moved = type(after)(after.x() + offset, after.y())
-                points.append(moved)
-            if offset != 0:
-                raise RequestError(Reason.CLIP_DATE_LINE)
-            rings.append(points)
-        # Holes lie in the same turn as their outer ring.
-        west = rings[0][0].x()
-        for hole in rings[1:]:
-            turns = round((west - hole[0].x()) / 360) * 360
-            hole[:] = [type(point)(point.x() + turns, point.y()) for point in hole]
-        unwrapped.append(rings)
-    result = QgsGeometry.fromMultiPolygonXY(unwrapped)
-    if not result.isGeosValid():
-        raise RequestError(Reason.CLIP_DATE_LINE)
-    return result
+    near = part_around(geometry, frame, full_turn(source))
+    if near.isEmpty():
+        raise RequestError(Reason.CLIP_OUTSIDE, service.name)
+    return near
 
 
 def _flat(geometry: QgsGeometry) -> QgsGeometry:

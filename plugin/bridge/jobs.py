@@ -13,7 +13,6 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QTime
 
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from .download import Download, DownloadRequest
-from .i18n import translate
 from .layers import load_layers
 from .log import log_unforeseen
 from .task import DownloadTask, Report
@@ -60,6 +59,12 @@ class DownloadsModel(QAbstractListModel):
             if not download.status.has_ended:
                 download.cancel()
 
+    def close(self) -> None:
+        """Cancel whatever runs and end it here at once; the workers tell the servers when nobody listens any more."""
+        self.cancel_all()
+        for number in tuple(self._by_number):
+            self._end(number, None)
+
     def __iter__(self) -> Iterator[Download]:
         return iter(tuple(self._downloads))
 
@@ -83,12 +88,14 @@ class DownloadsModel(QAbstractListModel):
         return None
 
     def _run(self, number: int, work: Work) -> None:
+        if number not in self._by_number:
+            return
         if work.cancel.is_set():
             self._end(number, None)
             return
         if self._task is not None and not sip.isdeleted(self._task) and self._task.add(number, work):
             return
-        task = DownloadTask(translate("Downloads", "Raster downloads"))
+        task = DownloadTask()
         task.reported.connect(self._on_reported)
         task.add(number, work)
         self._task = task
@@ -100,6 +107,8 @@ class DownloadsModel(QAbstractListModel):
             return
         if report.result is not None:
             self._end(report.number, report.result)
+            if self._task is not None and not sip.isdeleted(self._task):
+                self._task.describe()
         elif report.snapshot is not None:
             download.take_snapshot(report.snapshot)
             self._tell(download)
@@ -140,6 +149,6 @@ def close_downloads_model() -> None:
     """Cancel what runs and forget the model, so that the next load of the plugin starts with its own."""
     global _model
     if _model is not None and not sip.isdeleted(_model):
-        _model.cancel_all()
+        _model.close()
         _model.deleteLater()
     _model = None

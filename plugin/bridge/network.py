@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 import threading
+import weakref
 from typing import TYPE_CHECKING, Iterable, Mapping, Optional, Union
 from urllib.parse import quote, urlsplit
 
@@ -39,6 +40,7 @@ class QgisNetwork:
         self.connect_timeout = settings.connect_timeout
         self.read_timeout = min(settings.read_timeout, QgsNetworkAccessManager.timeout() / 1000 or 60.0)
         self._credentials = {_origin(url): authcfg for url, authcfg in (credentials or {}).items() if authcfg}
+        self._certificates: Optional[CertificateFile] = None
 
     def route(self, url: str) -> Route:
         """Return how QGIS would reach the URL, with its origin's sign-in."""
@@ -47,8 +49,15 @@ class QgisNetwork:
         target = url
         if authcfg:
             target, headers = _signed(url, authcfg)
-        verify = trusted_certificates.path() if target.startswith("https:") else True
-        return Route(target, _proxies(url), verify, tuple(headers), bool(authcfg))
+        return Route(target, _proxies(url), self._verify(target), tuple(headers), bool(authcfg))
+
+    def _verify(self, url: str) -> Union[str, bool]:
+        if not url.startswith("https:"):
+            return True
+        if self._certificates is None:
+            # Held as long as this network is in use: a cancel on unload must still reach the server.
+            self._certificates = trusted_certificates.file()
+        return self._certificates.path if self._certificates else True
 
     def open_credentials(self) -> None:
         """Use each configuration once on the main thread, where QGIS can ask for its master password."""
@@ -91,37 +100,40 @@ def _proxies(url: str) -> Optional[dict[str, str]]:
     return {"http": address, "https": address}
 
 
+class CertificateFile:
+    """A private file with the certificates QGIS trusts; it goes when nobody holds it any more."""
+
+    def __init__(self, pem: bytes) -> None:
+        import requests.certs  # late: importing requests costs more than all the rest of the plugin
+
+        self.pem = pem
+        folder = tempfile.mkdtemp(prefix="arcgis_raster_download_")
+        self._removal = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.path = os.path.join(folder, "trusted.pem")
+        with open(requests.certs.where(), "rb") as bundle, open(self.path, "wb") as trusted:
+            trusted.write(bundle.read() + b"\n" + pem)
+
+
 class _TrustedCertificates:
-    """The certificates QGIS trusts, as a private file that lives as long as the plugin is loaded."""
+    """The certificates QGIS trusts now: one that the user adds counts at the next attempt."""
 
     def __init__(self) -> None:
-        self._folder = ""
+        self._file: Optional[CertificateFile] = None
         self._lock = threading.Lock()
 
-    def path(self) -> Union[str, bool]:
-        """Write the file unless it is there; True where QGIS has nothing to add to requests' own bundle."""
+    def file(self) -> Optional[CertificateFile]:
+        """Return the file, written anew if need be; None where QGIS has nothing to add to requests' own bundle."""
         with self._lock:
-            return self._path()
-
-    def _path(self) -> Union[str, bool]:
-        file = os.path.join(self._folder, "trusted.pem")
-        if not self._folder or not os.path.exists(file):
             pem = bytes(QgsApplication.authManager().trustedCaCertsPemText())
             if not pem.strip():
-                return True
-            import requests.certs  # late: importing requests costs more than all the rest of the plugin
-
-            self._folder = tempfile.mkdtemp(prefix="arcgis_raster_download_")
-            file = os.path.join(self._folder, "trusted.pem")
-            with open(requests.certs.where(), "rb") as bundle, open(file, "wb") as trusted:
-                trusted.write(bundle.read() + b"\n" + pem)
-        return file
+                self._file = None
+            elif self._file is None or self._file.pem != pem or not os.path.exists(self._file.path):
+                self._file = CertificateFile(pem)
+            return self._file
 
     def remove(self) -> None:
-        """Delete the file; it is written anew when needed."""
-        if self._folder:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = ""
+        """Let go of the file; downloads that still run keep it until they have ended."""
+        self._file = None
 
 
 trusted_certificates = _TrustedCertificates()
@@ -142,9 +154,10 @@ def credentials_for(sources: Iterable[Source], server: str, authcfg: str) -> dic
 
 
 def _origin(url: str) -> str:
+    """Return scheme, host and port, the port only where it is not the scheme's own."""
     parts = urlsplit(url)
-    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
-    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
+    port = "" if parts.port in (None, {"https": 443, "http": 80}.get(parts.scheme)) else f":{parts.port}"
+    return f"{parts.scheme}://{(parts.hostname or '').lower()}{port}"
 
 
 def _user_agent() -> str:

@@ -13,8 +13,10 @@ from typing import Optional
 from qgis.core import QgsTask
 from qgis.PyQt.QtCore import QThreadPool, pyqtSignal
 
-from ..arcgis.errors import Cancelled
+from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from .download import Snapshot
+from .explain import joined
+from .i18n import translate
 from .log import log_unforeseen
 from .work import Result, Work
 
@@ -43,8 +45,8 @@ class DownloadTask(QgsTask):
     # reported(Report): something happened to a download
     reported = pyqtSignal(object)
 
-    def __init__(self, description: str) -> None:
-        super().__init__(description, QgsTask.Flags(_FLAGS))
+    def __init__(self) -> None:
+        super().__init__(translate("Downloads", "Raster downloads"), QgsTask.Flags(_FLAGS))
         self._lock = threading.Lock()
         self._wake = threading.Condition(self._lock)
         self._waiting: list[tuple[int, Work]] = []
@@ -58,7 +60,17 @@ class DownloadTask(QgsTask):
                 return False
             self._waiting.append((number, work))
             self._wake.notify()
-            return True
+        self.describe()
+        return True
+
+    def describe(self) -> None:
+        """Name in QGIS's task list what runs."""
+        with self._lock:
+            works = [running.work for running in self._running.values()] + [work for _, work in self._waiting]
+        names = tuple(source.label for work in works for source in work.request.sources)
+        if names:
+            text = translate("Downloads", "%n raster download(s): {names}", len(works))
+            self.setDescription(text.format(names=joined(names)))
 
     def run(self) -> bool:
         """Start what comes, wait for what runs; in a worker thread of QGIS."""
@@ -76,6 +88,8 @@ class DownloadTask(QgsTask):
     def cancel(self) -> None:
         """Cancel all downloads, as QGIS's task manager asks; returns at once."""
         with self._lock:
+            # Whatever is started from now on gets a task of its own, one that can still be cancelled.
+            self._is_closed = True
             works = [running.work for running in self._running.values()] + [work for _, work in self._waiting]
         for work in works:
             work.cancel.set()
@@ -111,11 +125,16 @@ class DownloadTask(QgsTask):
                 self._wake.notify()
             self.reported.emit(Report(number, snapshot=snapshot))
 
-        # Late, and here: this loads the HTTP library, for which no window shall stand still.
-        from .deliver import deliver
+        try:
+            # Late, and here: this loads the HTTP library, for which no window shall stand still.
+            from .deliver import deliver
 
-        result = deliver(work, report)
-        self.reported.emit(Report(number, result=result))
+            result = deliver(work, report)
+        except Exception as error:  # the border of the thread: without a result the task would never end
+            log_unforeseen("Download", error)
+            result = Result(error=ArcGISError(Reason.INTERNAL, type(error).__name__))
         with self._wake:
             del self._running[number]
+            # Before the task can end: what it emits afterwards nobody would hear.
+            self.reported.emit(Report(number, result=result))
             self._wake.notify()

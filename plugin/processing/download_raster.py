@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from typing import Any, Optional
 
 from qgis.core import (
+    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsGeometry,
     QgsMapLayer,
@@ -28,6 +30,7 @@ from qgis.core import (
     QgsProcessingParameterGeometry,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
+    QgsProcessingUtils,
     QgsWkbTypes,
 )
 
@@ -38,12 +41,14 @@ from ..arcgis.errors import ArcGISError, Reason, RequestError
 from ..bridge.catalogue import Source, source_of_layer
 from ..bridge.download import DownloadRequest
 from ..bridge.explain import sentence
-from ..bridge.geometry import Clip
+from ..bridge.geometry import Clip, clip_of_features
 from ..bridge.i18n import translate
 from ..bridge.settings import Settings
 from ..bridge.work import Work
 from .worker import run_work
 
+# CRS=EPSG:4326;POLYGON((…)), POLYGON((…)) [EPSG:4326], 0,1,0,1 [EPSG:4326]
+_NAMED_CRS = re.compile(r"\A\s*CRS=(.*);|[\d.)]\s*\[(.*)\]\s*\Z", re.IGNORECASE)
 _METHODS = (Resampling.NEAREST, Resampling.BILINEAR, Resampling.CUBIC)
 
 
@@ -162,6 +167,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
             )
             self.addParameter(parameter)
         self.addParameter(
+            # No folder destination: qgis_process ignores the default of one and asks for the value.
             QgsProcessingParameterFile(
                 self.OUTPUT_FOLDER,
                 translate("Processing", "Output folder"),
@@ -181,7 +187,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         try:
             self._work = Work.of(self._read_request(parameters, context), CancelToken())
         except ArcGISError as error:
-            raise QgsProcessingException(sentence(error)) from None
+            raise _failure(sentence(error)) from None
         return True
 
     def processAlgorithm(  # noqa: N802
@@ -193,16 +199,17 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         request = self._work.request
         result, job_urls = run_work(self._work, feedback)
         if result.error is not None and result.error.reason is Reason.CANCELLED:
-            raise QgsProcessingException(sentence(result.error))
+            raise _failure(sentence(result.error))
         for each in result.delivered:
-            if each.kept_part and os.path.exists(each.kept_part):
+            if each.kept_part:
                 # A script cannot press “Fetch Whole Image”: nothing may be left that looks like a result.
-                os.unlink(each.kept_part)
+                with suppress(OSError):
+                    os.unlink(each.kept_part)
         sentences = [sentence(each.error) for each in result.delivered if each.error is not None]
         if result.error is not None:
             sentences = [sentence(result.error)]
         if sentences:
-            raise QgsProcessingException(" ".join(dict.fromkeys(sentences)))
+            raise _failure(" ".join(dict.fromkeys(sentences)))
         paths = [each.path for each in result.delivered]
         for each in result.delivered:
             details = QgsProcessingContext.LayerDetails(each.source.label, context.project(), self.OUTPUT_LAYERS)
@@ -221,23 +228,40 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         return DownloadRequest(
             sources=self._read_sources(parameters, context),
             clip=clip,
-            folder=self.parameterAsString(parameters, self.OUTPUT_FOLDER, context) or Settings().default_folder(),
+            folder=self._read_folder(parameters, context),
             resampling=_METHODS[self.parameterAsEnum(parameters, self.RESAMPLING, context)],
             server=self.parameterAsString(parameters, self.SERVER, context).strip(),
             authcfg=self.parameterAsString(parameters, self.AUTHCFG, context),
             transform_context=context.transformContext(),
         )
 
+    def _read_folder(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        folder = self.parameterAsString(parameters, self.OUTPUT_FOLDER, context) or Settings().default_folder()
+        if folder == QgsProcessing.TEMPORARY_OUTPUT:
+            return QgsProcessingUtils.generateTempFilename(self.OUTPUT_FOLDER)
+        return os.path.abspath(os.path.expanduser(folder))
+
     def _read_sources(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Source, ...]:
-        sources = []
-        for layer in self.parameterAsLayerList(parameters, self.LAYERS, context) or []:
-            sources.append(_source_of(layer))
-        sources += [Source(address) for text in _texts(parameters.get(self.IMAGES)) for address in parse_addresses(text)]
+        sources = [_source_of(layer) for layer in self._read_layers(parameters, context)]
+        raw = parameters.get(self.IMAGES)
+        # Repeated on the command line it is a list, which QGIS would join by commas.
+        texts = _texts(raw) if isinstance(raw, (list, tuple)) else [self.parameterAsString(parameters, self.IMAGES, context)]
+        sources += [Source(address) for text in texts if text.strip() for address in parse_addresses(text)]
         if not sources:
-            raise QgsProcessingException(
-                translate("Processing", "Name at least one image: a layer, a service URL or an item ID.")
-            )
+            raise _failure(translate("Processing", "Name at least one image: a layer, a service URL or an item ID."))
         return tuple(sources)
+
+    def _read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[QgsMapLayer]:
+        layers = self.parameterAsLayerList(parameters, self.LAYERS, context) or []
+        raw = parameters.get(self.LAYERS)
+        names = _texts(raw.split(";") if isinstance(raw, str) and len(layers) != 1 else raw)
+        if len(layers) < len(names):
+            # QGIS leaves out what it cannot find; here that would be an image that silently never comes.
+            missing = [name for name in names if QgsProcessingUtils.mapLayerFromString(name, context) is None]
+            raise _failure(
+                translate("Processing", "There is no layer “{names}”.").format(names="”, “".join(missing or names))
+            )
+        return layers
 
     def _read_clip(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Optional[Clip]:
         given = [
@@ -246,7 +270,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
             if parameters.get(name) not in (None, "", [])
         ]
         if len(given) > 1:
-            raise QgsProcessingException(
+            raise _failure(
                 translate("Processing", "Give only one of extent, clip layer and clip geometry, not {names}.").format(
                     names=", ".join(given)
                 )
@@ -255,46 +279,75 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
             return None
         if given == [self.CLIP_LAYER]:
             return self._clip_of_layer(parameters, context)
-        project_crs = context.project().crs() if context.project() else QgsCoordinateReferenceSystem()
         if given == [self.EXTENT]:
             rectangle = self.parameterAsExtent(parameters, self.EXTENT, context)
-            crs = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
-            if rectangle.isNull() or rectangle.isEmpty():
+            if rectangle.isEmpty():
                 raise RequestError(Reason.CLIP_EMPTY)
-            return Clip.from_rectangle(rectangle, crs if crs.isValid() else project_crs)
+            found = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
+            crs = _crs_of(parameters[self.EXTENT], found, context)
+            if not crs.isValid():
+                raise _failure(
+                    translate(
+                        "Processing",
+                        "The extent has no CRS. Write it as xmin,xmax,ymin,ymax [EPSG:4326], or set the project's CRS.",
+                    )
+                )
+            return Clip.from_rectangle(rectangle, crs)
         geometry = self.parameterAsGeometry(parameters, self.CLIP_GEOMETRY, context)
-        crs = self.parameterAsGeometryCrs(parameters, self.CLIP_GEOMETRY, context)
-        # QGIS drops a CRS in brackets behind the text, as extents carry it; people write both.
-        bracket = re.search(r"\[([^\]]+)\]\s*\Z", str(parameters[self.CLIP_GEOMETRY]))
-        if bracket:
-            crs = QgsCoordinateReferenceSystem(bracket.group(1).strip())
-            if geometry.isNull():
-                text = str(parameters[self.CLIP_GEOMETRY])
-                geometry = QgsGeometry.fromWkt(text[: text.rindex("[")].strip())
-        return Clip(geometry, crs if crs.isValid() else project_crs)
+        found = self.parameterAsGeometryCrs(parameters, self.CLIP_GEOMETRY, context)
+        value = parameters[self.CLIP_GEOMETRY]
+        if geometry.isNull() and isinstance(value, str) and "[" in value:
+            geometry = QgsGeometry.fromWkt(value[: value.rindex("[")].strip())
+        return Clip(geometry, _crs_of(value, found, context))
 
     def _clip_of_layer(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Clip:
         source = self.parameterAsSource(parameters, self.CLIP_LAYER, context)
         if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, self.CLIP_LAYER))
-        geometries = [feature.geometry() for feature in source.getFeatures() if feature.hasGeometry()]
-        if not geometries:
-            raise RequestError(Reason.NO_POLYGONS, source.sourceName())
-        union = geometries[0] if len(geometries) == 1 else QgsGeometry.unaryUnion(geometries)
-        return Clip(union, source.sourceCrs())
+            raise _failure(self.invalidSourceError(parameters, self.CLIP_LAYER))
+        definition = parameters[self.CLIP_LAYER]
+        selected_only = getattr(definition, "selectedFeaturesOnly", False)
+        return clip_of_features(source.getFeatures(), source.sourceCrs(), source.sourceName(), selected_only)
 
 
 def _source_of(layer: QgsMapLayer) -> Source:
     source = source_of_layer(layer)
     if source is None:
-        raise QgsProcessingException(
+        raise _failure(
             translate("Processing", "{layer} does not show an ArcGIS image service.").format(layer=layer.name())
         )
     return source
 
 
+def _crs_of(
+    value: Any, found: QgsCoordinateReferenceSystem, context: QgsProcessingContext
+) -> QgsCoordinateReferenceSystem:
+    """Return the CRS a text names, else the one QGIS found in the value, else the project's.
+
+    QGIS drops a CRS in brackets behind a geometry, as extents carry it; people write both. It takes a CRS that it does
+    not know for none, and the project's instead would be a guess.
+    """
+    named = _NAMED_CRS.search(value) if isinstance(value, str) else None
+    if named:
+        name = (named.group(1) or named.group(2)).strip()
+        crs = QgsCoordinateReferenceSystem(name)
+        if not crs.isValid():
+            raise _failure(translate("Processing", "QGIS does not know the CRS “{name}”.").format(name=name))
+        return crs
+    if found.isValid():
+        return found
+    return context.project().crs() if context.project() else QgsCoordinateReferenceSystem()
+
+
 def _texts(value: Any) -> list[str]:
-    """Return the raw value as texts: repeated on the command line it is a list, which QGIS would join by commas."""
+    """Return the texts in a raw value, however deep its lists."""
     if isinstance(value, (list, tuple)):
         return [text for each in value for text in _texts(each)]
-    return [str(value)] if value not in (None, "") else []
+    return [value] if isinstance(value, str) and value else []
+
+
+def _failure(text: str) -> QgsProcessingException:
+    """Return the exception for a sentence, so that it is said once."""
+    if QgsApplication.platform() == "qgis_process":
+        # It prints the exception, and twice more what QGIS writes into its log because of it.
+        QgsApplication.messageLog().blockSignals(True)
+    return QgsProcessingException(text)

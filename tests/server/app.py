@@ -30,7 +30,8 @@ async def esri_errors(request: web.Request, handler: HandlerType) -> web.StreamR
         return await handler(request)
     except EsriError as error:
         return answer(request, error.envelope(), f"Error: {error.message}")
-    except web.HTTPException:
+    except (web.HTTPException, ConnectionResetError):
+        # The latter: a client that hung up in the middle of a file needs no answer.
         raise
     except Exception as error:
         log.exception("%s %s", request.method, request.path)

@@ -54,7 +54,7 @@ def main() -> int:
     options, rest = parse_arguments()
     missing = [name for name in needed_programs(options) if shutil.which(name) is None]
     if missing:
-        print(f"desktop.py: missing programs: {', '.join(missing)} (Debian: apt-get install qgis xvfb openbox)", file=sys.stderr)
+        print(f"desktop.py: missing: {', '.join(missing)} (Debian: apt-get install qgis xvfb openbox)", file=sys.stderr)
         return 99
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(99))
@@ -151,7 +151,7 @@ def own_screen(work: Path, size: str) -> Iterator[str]:
         with os.fdopen(reader, encoding="ascii") as answer:
             number = answer.readline().strip()
         if not number:
-            raise SystemExit(f"desktop.py: Xvfb did not start: {(work / 'xvfb.txt').read_text(errors='replace').strip()}")
+            raise SystemExit(f"desktop.py: Xvfb did not start:\n{(work / 'xvfb.txt').read_text(errors='replace')}")
         yield f":{number}"
 
 

@@ -8,9 +8,7 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from arcgis_raster_download.ui.area_drawing import AreaDrawing  # noqa: E402
-from arcgis_raster_download.ui.area_tools import AreaOutline, PolygonAreaTool, RectangleAreaTool  # noqa: E402
-from qgis.core import (  # noqa: E402
+from qgis.core import (
     Qgis,
     QgsCoordinateReferenceSystem,
     QgsFeature,
@@ -22,11 +20,14 @@ from qgis.core import (  # noqa: E402
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.gui import QgsMapToolEdit, QgsMapToolPan, QgsMessageBarItem, QgsRubberBand  # noqa: E402
-from qgis.PyQt import sip  # noqa: E402
-from qgis.PyQt.QtCore import Qt  # noqa: E402
-from qgis.PyQt.QtTest import QTest  # noqa: E402
-from qgis.PyQt.QtWidgets import QPushButton, QToolButton  # noqa: E402
+from qgis.gui import QgsMapToolEdit, QgsMapToolPan, QgsMessageBarItem, QgsRubberBand
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QPushButton, QToolButton
+
+from arcgis_raster_download.ui.area_drawing import AreaDrawing
+from arcgis_raster_download.ui.area_tools import AreaOutline, PolygonAreaTool, RectangleAreaTool
 
 TIMEOUT = 5000
 LONGEST_LINE = 105
@@ -238,7 +239,7 @@ def test_after_escape_a_new_polygon_can_be_drawn(session, mouse):
 def test_r_draws_freehand(session, mouse):
     session.drawing.start_polygon()
     mouse.key(Qt.Key.Key_R)
-    mouse.click(mouse.at(0.3, 0.3))
+    mouse.left_click(mouse.at(0.3, 0.3))
     for step in range(20):
         mouse.move(mouse.at(0.45 + 0.15 * math.sin(step / 3), 0.45 + 0.15 * math.cos(step / 3)))
     mouse.key(Qt.Key.Key_R)
@@ -298,17 +299,12 @@ def test_an_earlier_tool_that_is_gone_is_not_set_again(session, iface, mouse):
 # Another tool in between
 
 
-def test_pan_pauses_and_continue_goes_on(session, iface, mouse, screenshot):
+def test_pan_pauses_and_continue_goes_on(session, iface, mouse, press_tool, screenshot):
     points = places(mouse, SQUARE)
     session.drawing.start_polygon()
     mouse.draw(points[:3])
     session.until_line_says("31,204 km²")
-    pan = next(
-        button
-        for button in iface.mainWindow().findChildren(QToolButton)
-        if button.defaultAction() is iface.actionPan() and button.isVisible()
-    )
-    QTest.mouseClick(pan, Qt.MouseButton.LeftButton)
+    press_tool(iface.actionPan())
     session.until_line_says("Drawing paused.")
     screenshot("paused")
     mouse.drag(mouse.at(0.5, 0.5), mouse.at(0.52, 0.52))
@@ -316,7 +312,7 @@ def test_pan_pauses_and_continue_goes_on(session, iface, mouse, screenshot):
     session.press("continue_drawing_button")
     session.until_line_says("31,204 km²")
     assert not session.bar.findChild(QPushButton, "continue_drawing_button").isVisible()
-    mouse.click(points[3])
+    mouse.left_click(points[3])
     mouse.right_click()
     assert_close(ring(session.drawn[0][0]), points)
     session.centre_before = session.canvas.center()
@@ -353,12 +349,11 @@ def test_the_selected_layer_may_be_removed_meanwhile(session, iface, mouse, make
     session.check_clean()
 
 
-def test_qgis_never_falls_back_to_a_tool_of_ours(session, iface, mouse, make_layer):
+def test_qgis_never_falls_back_to_a_tool_of_ours(session, iface, mouse, make_layer, press_tool):
     layer = make_layer(QgsGeometry.fromWkt("Polygon((0 0, 1 0, 1 1, 0 0))"))
     iface.setActiveLayer(layer)
     layer.startEditing()
-    add_feature = iface.actionAddFeature()
-    add_feature.activate(add_feature.ActionEvent.Trigger)
+    press_tool(iface.actionAddFeature())
     session.until(lambda: isinstance(session.canvas.mapTool(), QgsMapToolEdit))
     session.tool_before = session.canvas.mapTool()
     session.layer_before = layer
@@ -395,9 +390,7 @@ def test_the_projects_overlap_avoidance_does_not_cut_the_area(session, iface, pr
 def test_clicks_snap_to_a_vector_layer(session, iface, project, mouse, make_layer, mode):
     points = places(mouse, SQUARE)
     corner = QgsPointXY(points[0].x() + 333.0, points[0].y() + 222.0)
-    block = make_layer(
-        QgsGeometry.fromPolygonXY([[corner, *places(mouse, ((0.2, 0.35), (0.2, 0.2), (0.35, 0.2)))]])
-    )
+    block = make_layer(QgsGeometry.fromPolygonXY([[corner, *places(mouse, ((0.2, 0.35), (0.2, 0.2), (0.35, 0.2)))]]))
     iface.setActiveLayer(block)
     config = QgsSnappingConfig(project)
     config.setEnabled(True)
@@ -496,8 +489,10 @@ def test_drag_draws_a_rectangle(session, mouse, screenshot):
 
 def test_a_click_is_no_rectangle(session, mouse):
     session.drawing.start_rectangle()
-    mouse.click(mouse.at(0.4, 0.4))
-    mouse.drag(mouse.at(0.4, 0.4), QgsPointXY(mouse.at(0.4, 0.4).x() + 200, mouse.at(0.4, 0.4).y()))
+    place = mouse.at(0.4, 0.4)
+    mouse.left_click(place)
+    mouse.drag(place, QgsPointXY(place.x() + 200, place.y() - 200))  # two pixels: a shaking hand
+    assert session.drawing.is_active() and not session.drawn
     mouse.right_click()
     assert session.drawing.is_active() and not session.drawn
     session.until_line_says("drag a box on the map.")
@@ -604,11 +599,10 @@ def test_outline_follows_the_canvas_crs_and_leaves(canvas, project, mouse, qtbot
 def test_outline_that_the_canvas_crs_cannot_hold_is_not_shown(canvas, project):
     before = canvas.scene().items()
     outline = AreaOutline(canvas)
-    project.setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    # Lambert-93 puts the south pole at infinity, without an error.
+    project.setCrs(QgsCoordinateReferenceSystem("EPSG:2154"))
     outline.set_geometry(
         QgsGeometry.fromWkt("Polygon((0 -90, 10 -90, 10 90, 0 90, 0 -90))"), QgsCoordinateReferenceSystem("EPSG:4326")
     )
-    shown = bands(canvas, before)
-    assert all(math.isfinite(band.asGeometry().boundingBox().yMaximum()) for band in shown)
-    outline.remove()
     assert not bands(canvas, before)
+    outline.remove()

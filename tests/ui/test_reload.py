@@ -12,10 +12,10 @@ NAME = "arcgis_raster_download"
 
 
 def own_actions(iface):
-    """Return the plugin's actions in the Raster toolbar and anywhere below the main window."""
+    """Return the plugin's actions in the toolbar of plugins."""
     from qgis.PyQt.QtWidgets import QAction
 
-    return [action for action in iface.mainWindow().findChildren(QAction, NAME) if action in iface.rasterToolBar().actions()]
+    return [action for action in iface.mainWindow().findChildren(QAction, NAME) if action in iface.pluginToolBar().actions()]
 
 
 def provider_count() -> int:

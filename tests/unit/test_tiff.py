@@ -123,11 +123,11 @@ def test_each_pixel_type_is_named_as_arcgis_does(tmp_path: pathlib.Path, name: s
     assert read_tiff(path).pixel_type == name
 
 
-@pytest.mark.parametrize(("options", "name"), [
-    (["PIXELTYPE=SIGNEDBYTE"], "S8"), (["NBITS=1"], "U1"), (["NBITS=2"], "U2"), (["NBITS=4"], "U4"), (["NBITS=7"], "U8"),
+@pytest.mark.parametrize(("option", "name"), [
+    ("PIXELTYPE=SIGNEDBYTE", "S8"), ("NBITS=1", "U1"), ("NBITS=2", "U2"), ("NBITS=4", "U4"), ("NBITS=7", "U8"),
 ])
-def test_small_pixel_types(tmp_path: pathlib.Path, options: list[str], name: str) -> None:
-    path = make(tmp_path / "a.tif", gdal.GDT_Byte, options=options)
+def test_small_pixel_types(tmp_path: pathlib.Path, option: str, name: str) -> None:
+    path = make(tmp_path / "a.tif", gdal.GDT_Byte, options=[option])
     assert_as_gdal(path)
     assert read_tiff(path).pixel_type == name
 
@@ -346,16 +346,18 @@ def number(value: int) -> bytes:
 
 
 def test_counts_made_to_hurt_cost_nothing(tmp_path: pathlib.Path) -> None:
-    side = [(256, 4, 1, number(2**31 - 1)), (257, 4, 1, number(2**31 - 1)), (322, 4, 1, number(1)), (323, 4, 1, number(1))]
+    great, small = number(2**31 - 1), number(1)
+    side = [(256, 4, 1, great), (257, 4, 1, great), (322, 4, 1, small), (323, 4, 1, small)]
+    one = [(256, 4, 1, small), (257, 4, 1, small)]
     blocks = [(324, 16, 2**61, number(8)), (325, 16, 2**61, number(8))]
     chain = b"".join(  # directories that overlap, each with as many entries as the rest allows
         struct.pack("<Q", 3000) + bytes(20 * 3) for _ in range(3000)
     )
     files = {
         "blocks": hostile(side + blocks),
-        "far": hostile([(256, 4, 1, number(1)), (257, 4, 1, number(1)), (273, 16, 1, number(2**64 - 2)), (279, 16, 1, number(9))]),
+        "far": hostile([*one, (273, 16, 1, number(2**64 - 2)), (279, 16, 1, number(9))]),
         "entries": b"II+\0\x08\0\0\0" + struct.pack("<QQ", 16, 2**63),
-        "next": hostile([(256, 4, 1, number(1)), (257, 4, 1, number(1)), (273, 4, 1, number(8)), (279, 4, 1, number(8))], 2**64 - 1),
+        "next": hostile([*one, (273, 4, 1, number(8)), (279, 4, 1, number(8))], 2**64 - 1),
         "chain": b"II+\0\x08\0\0\0" + struct.pack("<Q", 16) + chain,
         "offsets": b"II+\0\x10\0\0\0" + bytes(40),
         "tags": b"II*\0\x08\0\0\0\x01\0" + struct.pack("<HHII", 42113, 2, 2**32 - 1, 8) + bytes(4),
@@ -373,7 +375,8 @@ def test_many_long_directories_over_each_other_end_soon(tmp_path: pathlib.Path) 
     # Each directory begins one entry behind the one before: its count is the upper half of that entry's value.
     count, chain = 65535, 2000
     padding = struct.pack("<HHIHH", 60000, 3, 1, 0, count)
-    image = b"".join(struct.pack("<HHIHH", tag, 3, 1, value, 0) for tag, value in ((256, 1), (257, 1), (273, 8), (279, 8)))
+    values = ((256, 1), (257, 1), (273, 8), (279, 8))
+    image = b"".join(struct.pack("<HHIHH", tag, 3, 1, value, 0) for tag, value in values)
     body = struct.pack("<H", count) + padding * chain + image
     data = bytearray((b"II*\0" + struct.pack("<I", 8) + body).ljust(8 + 2 + 12 * (count + chain) + 4, b"\0"))
     for index in range(chain - 1):
@@ -407,8 +410,9 @@ def test_the_full_image_is_described_also_behind_an_overview(tmp_path: pathlib.P
 
 
 def test_many_directories_over_one_great_table_end_soon(tmp_path: pathlib.Path) -> None:
-    table = 32 + 8 * 2_000_000
-    one = [(256, 4, 1, number(1)), (257, 4, 1, number(1)), (273, 16, 2_000_000, number(32)), (279, 16, 2_000_000, number(32))]
+    blocks = 2_000_000
+    table = 32 + 8 * blocks
+    one = [(256, 4, 1, number(1)), (257, 4, 1, number(1)), (273, 16, blocks, number(32)), (279, 16, blocks, number(32))]
     size = 8 + 20 * len(one) + 8
     with open(tmp_path / "a.tif", "wb") as file:
         file.write(b"II+\0\x08\0\0\0" + struct.pack("<Q", table) + bytes(16))

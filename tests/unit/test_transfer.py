@@ -19,7 +19,7 @@ import time
 import traceback
 import unicodedata
 import zlib
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
 
 import pytest
 from arcgis_raster_download.plugin.arcgis import partfile
@@ -45,8 +45,8 @@ from arcgis_raster_download.plugin.arcgis.transfer import FetchedFile, fetch_fil
 def small_tiff(side: int = 700) -> bytes:
     """Build a valid one-strip TIFF of noise, with its directory in front as in a COG."""
     pixels = os.urandom(side * side)
-    entries = [(256, 4, side), (257, 4, side), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 200), (277, 3, 1), (278, 4, side)]
-    entries.append((279, 4, len(pixels)))
+    entries = [(256, 4, side), (257, 4, side), (258, 3, 8), (259, 3, 1), (262, 3, 1)]
+    entries += [(273, 4, 200), (277, 3, 1), (278, 4, side), (279, 4, len(pixels))]
     body = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries)
     head = b"II*\0" + struct.pack("<IH", 8, len(entries)) + body + bytes(4)
     return head.ljust(200, b"\0") + pixels
@@ -158,8 +158,8 @@ def folder(tmp_path: pathlib.Path) -> pathlib.Path:
     return tmp_path / "rasters"
 
 
-def fetch(session: Session, url: str, folder: pathlib.Path, **options: object) -> FetchedFile:
-    return fetch_file(session, url, str(folder / "Elevation.tif"), cancel=session.cancel, **options)  # type: ignore[arg-type]
+def fetch(session: Session, url: str, folder: pathlib.Path, **options: Any) -> FetchedFile:
+    return fetch_file(session, url, str(folder / "Elevation.tif"), cancel=session.cancel, **options)
 
 
 def names(folder: pathlib.Path) -> list[str]:
@@ -182,7 +182,9 @@ def test_a_file_arrives_whole(site: Site, session: Session, folder: pathlib.Path
     assert site.asked[0][1]["Accept-Encoding"] == "identity"
 
 
-def test_a_big_file_is_reported_seldom_and_keeps_memory_flat(site: Site, session: Session, folder: pathlib.Path) -> None:
+def test_a_big_file_is_reported_seldom_and_keeps_memory_flat(
+    site: Site, session: Session, folder: pathlib.Path
+) -> None:
     side = 14_000  # 187 MB
     pixels = bytes(range(256)) * 4096
     entries = [(256, 4, side), (257, 4, side), (258, 3, 8), (273, 4, 200), (278, 4, side), (279, 4, side * side)]
@@ -216,7 +218,9 @@ def test_the_connection_is_kept_for_the_next_file(site: Site, session: Session, 
 
 
 @pytest.mark.parametrize("pieces", [1, 7])
-def test_a_chunked_body_has_no_length_and_is_whole(site: Site, session: Session, folder: pathlib.Path, pieces: int) -> None:
+def test_a_chunked_body_has_no_length_and_is_whole(
+    site: Site, session: Session, folder: pathlib.Path, pieces: int
+) -> None:
     def answer(handler: Handler) -> None:
         handler.head(None, Transfer_Encoding="chunked")
         step = -(-len(TIFF) // pieces)
@@ -419,7 +423,9 @@ def test_the_servers_words_and_the_page_title_are_told(site: Site, session: Sess
 
 
 @pytest.mark.parametrize(("lie", "done"), [(cut, len(TIFF) - 1000), (cut_at_the_last_byte, len(TIFF) - 1)])
-def test_a_cut_body_says_how_much_came(site: Site, session: Session, folder: pathlib.Path, lie: Answer, done: int) -> None:
+def test_a_cut_body_says_how_much_came(
+    site: Site, session: Session, folder: pathlib.Path, lie: Answer, done: int
+) -> None:
     with pytest.raises(TransferError) as caught:
         fetch(session, site.at("/x", lie), folder)
     # Newer urllib3 drops the last partial read of a broken connection.
@@ -505,7 +511,9 @@ def small_disk(tmp_path: pathlib.Path) -> Iterator[pathlib.Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
-def test_a_full_disk_is_seen_before_the_first_byte_is_written(site: Site, session: Session, small_disk: pathlib.Path) -> None:
+def test_a_full_disk_is_seen_before_the_first_byte_is_written(
+    site: Site, session: Session, small_disk: pathlib.Path
+) -> None:
     with pytest.raises(TransferError) as caught:
         fetch(session, site.serves(TIFF), small_disk)
     assert caught.value.reason is Reason.DISK_FULL
@@ -561,8 +569,11 @@ def test_a_folder_that_cannot_take_files_is_told_before_anything_is_asked(
 
 
 def test_a_folder_that_goes_away_is_told(site: Site, session: Session, folder: pathlib.Path) -> None:
+    def remove(done: int, total: int | None) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+
     with pytest.raises(TransferError) as caught:
-        fetch(session, site.serves(TIFF), folder, progress=lambda done, total: shutil.rmtree(folder, ignore_errors=True))
+        fetch(session, site.serves(TIFF), folder, progress=remove)
     assert caught.value.reason is Reason.FOLDER_NOT_WRITABLE
     assert not folder.exists() and not partfile._claims
 
@@ -577,9 +588,9 @@ def test_an_existing_file_is_never_replaced(site: Site, session: Session, folder
     assert (folder / "Elevation.tif").read_bytes() == b"mine"
 
 
-@pytest.mark.parametrize("left_over", ["Elevation.tif.aux.xml", "Elevation.tif.ovr", "Elevation.aux.xml", "Elevation.tif.msk"])
-def test_a_left_over_sidecar_counts_as_a_clash(folder: pathlib.Path, left_over: str) -> None:
-    (folder / left_over).write_text("of another raster")
+@pytest.mark.parametrize("ending", [".tif.aux.xml", ".tif.ovr", ".aux.xml", ".tif.msk"])
+def test_a_left_over_sidecar_counts_as_a_clash(folder: pathlib.Path, ending: str) -> None:
+    (folder / ("Elevation" + ending)).write_text("of another raster")
     assert reserve_name(str(folder), "Elevation") == str(folder / "Elevation_2.tif")
 
 
@@ -604,7 +615,9 @@ def test_overwriting_replaces_at_the_end_with_what_described_the_old_one(
     assert (folder / "Elevation.tif").read_bytes() == TIFF
 
 
-def test_a_refused_file_is_kept_as_part_and_can_be_named_later(site: Site, session: Session, folder: pathlib.Path) -> None:
+def test_a_refused_file_is_kept_as_part_and_can_be_named_later(
+    site: Site, session: Session, folder: pathlib.Path
+) -> None:
     parts = []
 
     def check(part: str, info: TiffInfo | None) -> None:
@@ -725,9 +738,11 @@ def test_another_program_keeps_its_part_and_a_killed_one_loses_it(
 
 def test_many_threads_reserve_different_names(folder: pathlib.Path) -> None:
     found: list[str] = []
-    workers = [
-        threading.Thread(target=lambda: found.extend(reserve_name(str(folder), "a") for _ in range(20))) for _ in range(5)
-    ]
+
+    def work() -> None:
+        found.extend(reserve_name(str(folder), "a") for _ in range(20))
+
+    workers = [threading.Thread(target=work) for _ in range(5)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -776,7 +791,8 @@ def test_safe_names_of_everything(folder: pathlib.Path) -> None:
         assert 0 < len(name.encode()) <= 120 and safe_name(name) == name
         assert name[0] not in ". " and name[-1] not in ". "
         for character in name:
-            assert unicodedata.category(character)[0] in "LM" or unicodedata.category(character) == "Nd" or character in " ._()-"
+            category = unicodedata.category(character)
+            assert category[0] in "LM" or category == "Nd" or character in " ._()-"
         inside(str(folder), name)
     long = safe_name("é" * 500)
     assert long == "é" * 60

@@ -1,0 +1,201 @@
+"""Polygons from one system to another, where the world ends: bent edges, the date line, the poles.
+
+Everything here is safe in a worker thread when the transform context was taken on the main thread.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Optional
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsGeometry,
+    QgsRectangle,
+    QgsWkbTypes,
+)
+
+from ..arcgis.errors import Reason, RequestError
+from ..arcgis.geometry import Envelope
+
+_WGS84 = "EPSG:4326"
+# An edge that is straight in one system is bent in another: no piece longer than this share of the clip's size.
+_SHARE = 1 / 200
+
+
+class OutOfReach(Exception):
+    """Tell that points have no place in a system, or the place of other points."""
+
+
+def part_around(geometry: QgsGeometry, frame: QgsGeometry, turn: float) -> QgsGeometry:
+    """Return the part of a geometry around each part of a frame, on every copy of the world; empty if there is none."""
+    pieces = []
+    for part in frame.asGeometryCollection():
+        box = part.boundingBox()
+        box.grow(max(box.width(), box.height()) * _SHARE)
+        for number in (0, 1, -1, 2, -2) if turn else (0,):
+            window = QgsGeometry.fromRect(box)
+            window.translate(number * turn, 0)
+            piece = geometry.intersection(window)
+            if not piece.isEmpty() and piece.area() > 0:
+                pieces.append(piece)
+    near = QgsGeometry.unaryUnion(pieces) if pieces else QgsGeometry()
+    near.convertGeometryCollectionToSubclass(QgsWkbTypes.GeometryType.PolygonGeometry)
+    return near
+
+
+def transformed(
+    geometry: QgsGeometry,
+    source: QgsCoordinateReferenceSystem,
+    target: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+    step: Optional[float] = None,
+) -> QgsGeometry:
+    """Return a geometry in another system, its edges bent as they should be, cut where the target's world ends.
+
+    Args:
+        step: the longest piece of an edge, in units of the source; pieces of one geometry share it, so that what they
+            have in common stays common.
+
+    Raises:
+        OutOfReach: the target has no place for some points.
+        RequestError: the geometry lies around a pole.
+    """
+    if source == target:
+        return geometry
+    box = geometry.boundingBox()
+    if step is None:
+        step = max(box.width(), box.height()) * _SHARE
+    dense = geometry.densifyByDistance(step)
+    turn = full_turn(source)
+    if turn and not (-turn / 2 - 1e-6 * turn <= box.xMinimum() and box.xMaximum() <= turn / 2 + 1e-6 * turn):
+        # Drawn beyond ±180°, on the map's next copy of the world: bring each piece back to where its data is.
+        pieces = _split(dense, Envelope(-turn / 2, -math.inf, turn / 2, math.inf), turn)
+        parts = [transformed(piece, source, target, context, step) for piece in pieces]
+        return QgsGeometry.unaryUnion(parts)
+    moved = _moved(dense, source, target, context)
+    if full_turn(target) and not turn:
+        # A polar or UTM polygon may cross the date line in one piece; its longitudes then jump from +180 to −180.
+        wgs84 = QgsCoordinateReferenceSystem(_WGS84)
+        geographic = _moved(dense, source, wgs84, context)
+        if _jumps(geographic):
+            whole = _unwrapped(geographic)
+            pieces = _split(whole, Envelope(-180.0, -math.inf, 180.0, math.inf), 360.0)
+            parts = [transformed(piece, wgs84, target, context) for piece in pieces]
+            return QgsGeometry.unaryUnion(parts)
+    return moved
+
+
+def _moved(
+    geometry: QgsGeometry,
+    source: QgsCoordinateReferenceSystem,
+    target: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+) -> QgsGeometry:
+    """Transform point by point, and back again: far from where a projection is meant for, points land on others."""
+    moved, back = QgsGeometry(geometry), QgsGeometry()
+    try:
+        moved.transform(QgsCoordinateTransform(source, target, context))
+        back = QgsGeometry(moved)
+        back.transform(QgsCoordinateTransform(target, source, context))
+    except QgsCsException:
+        raise OutOfReach from None
+    box = geometry.boundingBox()
+    near = max(box.width(), box.height()) * 1e-3
+    turn, is_geographic = full_turn(source), source.isGeographic()
+    for before, after in zip(geometry.vertices(), back.vertices()):
+        across, along = abs(after.x() - before.x()), abs(after.y() - before.y())
+        if turn and across > turn / 2:
+            across = abs(across - turn)
+        if is_geographic:
+            # At a pole all meridians meet.
+            across *= math.cos(math.radians(min(abs(before.y()), 90.0)))
+        # Written so that what is not a number is not near.
+        if not (across <= near and along <= near):
+            raise OutOfReach
+    return moved
+
+
+def turned_to(geometry: QgsGeometry, extent: Envelope, crs: QgsCoordinateReferenceSystem) -> QgsGeometry:
+    """Split a clip that reaches over the edge of the world into the parts the image has, as 0…360° images need."""
+    turn = full_turn(crs)
+    if not turn:
+        return geometry
+    box = geometry.boundingBox()
+    if extent.xmin <= box.xMinimum() and box.xMaximum() <= extent.xmax:
+        return geometry
+    pieces = _split(geometry, extent, turn)
+    if len(pieces) > 1:
+        return QgsGeometry.unaryUnion(pieces)
+    # One piece: keep its shape beyond the image's edge, only move it by whole turns.
+    for number in (0, 1, -1):
+        moved = QgsGeometry(geometry)
+        moved.translate(number * turn, 0)
+        if moved.intersects(QgsRectangle(extent.xmin, extent.ymin, extent.xmax, extent.ymax)):
+            return moved
+    return geometry
+
+
+def _split(geometry: QgsGeometry, window: Envelope, turn: float) -> list[QgsGeometry]:
+    """Return the pieces of a geometry that lie in the window after moving them by whole turns."""
+    box = geometry.boundingBox()
+    height = max(abs(box.yMinimum()), abs(box.yMaximum())) * 2 + 1
+    frame = QgsGeometry.fromRect(QgsRectangle(window.xmin, -height, window.xmax, height))
+    pieces = []
+    for number in (0, 1, -1, 2, -2):
+        moved = QgsGeometry(geometry)
+        moved.translate(number * turn, 0)
+        if not moved.boundingBox().intersects(frame.boundingBox()):
+            continue
+        piece = moved.intersection(frame)
+        if not piece.isEmpty() and piece.area() > 0:
+            piece.convertGeometryCollectionToSubclass(QgsWkbTypes.GeometryType.PolygonGeometry)
+            pieces.append(piece)
+    return pieces
+
+
+def full_turn(crs: QgsCoordinateReferenceSystem) -> float:
+    """Return the width of the world in a CRS whose x runs around it, or 0."""
+    if crs.isGeographic():
+        return 360.0
+    if crs.authid() in ("EPSG:3857", "EPSG:900913", "ESRI:102100", "ESRI:102113", "EPSG:3395"):
+        return 2 * math.pi * 6378137.0
+    return 0.0
+
+
+def _jumps(geometry: QgsGeometry) -> bool:
+    parts = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
+    return any(
+        abs(after.x() - before.x()) > 180 for part in parts for ring in part for before, after in zip(ring, ring[1:])
+    )
+
+
+def _unwrapped(geometry: QgsGeometry) -> QgsGeometry:
+    """Make longitudes continuous along each ring; a ring around a pole cannot be, and is refused."""
+    parts = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
+    unwrapped = []
+    for part in parts:
+        rings = []
+        for ring in part:
+            offset, points = 0.0, [ring[0]]
+            for before, after in zip(ring, ring[1:]):
+                step = after.x() - before.x()
+                offset += -360 if step > 180 else 360 if step < -180 else 0
+                moved = type(after)(after.x() + offset, after.y())
+                points.append(moved)
+            if offset != 0:
+                raise RequestError(Reason.CLIP_DATE_LINE)
+            rings.append(points)
+        # Holes lie in the same turn as their outer ring.
+        west = rings[0][0].x()
+        for hole in rings[1:]:
+            turns = round((west - hole[0].x()) / 360) * 360
+            hole[:] = [type(point)(point.x() + turns, point.y()) for point in hole]
+        unwrapped.append(rings)
+    result = QgsGeometry.fromMultiPolygonXY(unwrapped)
+    if not result.isGeosValid():
+        raise RequestError(Reason.CLIP_DATE_LINE)
+    return result

@@ -1,0 +1,46 @@
+"""The part of the demo that runs inside QGIS: the project, and without a display the main job."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from qgis.core import QgsProject
+from qgis.utils import iface
+
+from tests.tools.main_job import Person, add_image_layers, do_main_job, show_layer, take_picture, use_project_crs
+
+NAMES = ("Orthophoto", "Multispectral", "WorldClasses", "Geoid")
+CHOSEN = ("Orthophoto", "Multispectral")
+
+
+def main() -> int:
+    """Set the project up; unless somebody sits in front of it, do the main job and tell what it brought."""
+    services, output = os.environ["DEMO_SERVICES"], Path(os.environ["DEMO_OUTPUT"])
+    iface.newProject()
+    use_project_crs("EPSG:3857")
+    layers = add_image_layers(services, NAMES)
+    show_layer(iface, layers[0])
+    QgsProject.instance().setDirty(False)
+    person = Person(iface)
+    if os.environ.get("DEMO_IS_WATCHED"):
+        person.press_toolbar_button("arcgis_raster_download")
+        return 0
+    canvas = iface.mapCanvas()
+    person.wait_until(lambda: not canvas.isDrawing())
+    download = do_main_job(person, CHOSEN, output, lambda name: take_picture(output / f"{name}.png"))
+    sizes = ", ".join(f"{os.path.basename(path)} ({os.path.getsize(path):,} bytes)" for path in download.files)
+    if download.status != "done" or len(download.layers) != len(CHOSEN):
+        print(f"demo: not everything was delivered: {download.reason or download.status.value}")
+        return 1
+    seconds = (download.finished - download.started).total_seconds()
+    print(
+        f"demo: one polygon drawn, {len(download.layers)} of {len(CHOSEN)} layers downloaded and loaded in {seconds:.1f} s:"
+        f" {sizes}; pictures ready.png, downloading.png, done.png in {output.name}/"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

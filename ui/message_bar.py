@@ -1,0 +1,270 @@
+"""What became of downloads, in QGIS's message bar: what happened, and what to do next."""
+
+from __future__ import annotations
+
+import html
+import math
+import os
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Callable, Optional, Tuple
+
+from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsProject, QgsRectangle
+from qgis.gui import QgsMessageBar, QgsMessageBarItem
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QModelIndex, QObject, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QPushButton, QTextBrowser
+
+from ..plugin.arcgis.errors import ArcGISError, Reason
+from ..plugin.bridge.catalogue import Source
+from ..plugin.bridge.download import DeliveredFile, Download, Status
+from ..plugin.bridge.explain import joined, sentence, size_text
+from ..plugin.bridge.i18n import translate
+from .measures import duration_text
+
+if TYPE_CHECKING:
+    from ..plugin.bridge.jobs import DownloadsModel
+
+STARTED_SECONDS = 5
+# Ends that follow each other so closely are one message.
+TOGETHER_SECONDS = 2.0
+
+_MOST_LINES = 4
+# What QGIS itself puts into the line: level, count of others, close button.
+_ICONS_WIDTH = 140
+
+_Button = Tuple[str, str, Callable[[], None]]
+
+
+class DownloadMessages(QObject):
+    """Tell about each start and each end."""
+
+    # The Download whose request the user wants to change and try again.
+    edit_requested = pyqtSignal(object)
+
+    def __init__(self, iface: Any, downloads: DownloadsModel) -> None:
+        super().__init__()
+        self._iface, self._downloads = iface, downloads
+        self._bar: QgsMessageBar = iface.messageBar()
+        self._item: Optional[QgsMessageBarItem] = None
+        self._started: dict[Download, QgsMessageBarItem] = {}
+        self._ended: list[Download] = []
+        self._last_end = 0.0
+        downloads.rowsInserted.connect(self._on_rows_inserted)
+        downloads.download_ended.connect(self._on_download_ended)
+        self._bar.widgetRemoved.connect(self._on_widget_removed)
+
+    def remove(self) -> None:
+        """Say nothing any more."""
+        self._downloads.rowsInserted.disconnect(self._on_rows_inserted)
+        self._downloads.download_ended.disconnect(self._on_download_ended)
+        self._bar.widgetRemoved.disconnect(self._on_widget_removed)
+        self._take_off()
+        self.deleteLater()
+
+    def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        for download in (self._downloads[number] for number in range(first, last + 1)):
+            text = translate("MessageBar", "Download of %n layer(s) started.", len(download.request.sources))
+            self._started[download] = self._push(text, Qgis.MessageLevel.Info, STARTED_SECONDS, ())
+
+    def _on_download_ended(self, download: Download) -> None:
+        self._pop(self._started.pop(download, None))
+        if download.status is Status.CANCELLED:
+            # Who cancels knows it.
+            return
+        now = time.monotonic()
+        if now - self._last_end > TOGETHER_SECONDS:
+            self._ended.clear()
+        else:
+            self._take_off()
+        self._last_end = now
+        self._ended.append(download)
+        if len(self._ended) > 1:
+            self._item = self._tell_together(tuple(self._ended))
+        elif download.status is Status.DONE:
+            self._item = self._tell_done(download)
+        elif download.status is Status.INCOMPLETE:
+            self._item = self._tell_incomplete(download)
+        else:
+            self._item = self._tell_failed(download)
+
+    def _tell_done(self, download: Download) -> QgsMessageBarItem:
+        names = joined(tuple(source.label for source in download.request.sources))
+        size = size_text(download.snapshot.received_bytes)
+        duration = duration_text((download.finished - download.started).total_seconds() if download.finished else 0)
+        if download.layers:
+            text = translate("MessageBar", "{names}: loaded, {size} in {time}.")
+        else:
+            text = translate("MessageBar", "{names}: saved, {size} in {time}.")
+        text = text.format(names=names, size=size, time=duration)
+        return self._push(text, Qgis.MessageLevel.Success, _usual_seconds(), self._after((download,)))
+
+    def _tell_incomplete(self, download: Download) -> QgsMessageBarItem:
+        missing = tuple(
+            translate("MessageBar", "{layer} ({reason})").format(layer=each.source.label, reason=_short(each.error))
+            for each in download.failures
+            if each.error is not None
+        )
+        text = translate(
+            "MessageBar", "{some} of %n layer(s) delivered. Not delivered: {missing}.", len(download.delivered)
+        ).format(some=len(download.files), missing=joined(missing))
+        return self._push(text, Qgis.MessageLevel.Warning, 0, self._again(download) or self._after((download,)))
+
+    def _tell_failed(self, download: Download) -> QgsMessageBarItem:
+        names = joined(tuple(source.label for source in download.request.sources))
+        error = download.error or next((each.error for each in download.failures if each.error is not None), None)
+        if error is not None and error.reason is Reason.JOB_FAILED and error.words:
+            text = translate("MessageBar", "{names} failed: “{words}”").format(names=names, words=error.words)
+        elif error is not None and names in (error.subject, ""):
+            # The sentence names it already.
+            text = download.reason
+        else:
+            text = translate("MessageBar", "{names} failed: {reason}").format(names=names, reason=download.reason)
+        return self._push(text, Qgis.MessageLevel.Critical, 0, self._again(download))
+
+    def _tell_together(self, downloads: tuple[Download, ...]) -> QgsMessageBarItem:
+        done = [download for download in downloads if download.status is Status.DONE]
+        failed = [download for download in downloads if download.status is Status.FAILED]
+        partly = len(downloads) - len(done) - len(failed)
+        parts = []
+        if done:
+            parts.append(translate("MessageBar", "%n download(s) done", len(done)))
+        if partly:
+            parts.append(translate("MessageBar", "%n incomplete", partly))
+        if failed:
+            parts.append(translate("MessageBar", "%n failed", len(failed)))
+        text = translate("MessageBar", "{counts}.").format(counts=", ".join(parts))
+        level, seconds = Qgis.MessageLevel.Success, _usual_seconds()
+        if len(done) < len(downloads):
+            level, seconds = Qgis.MessageLevel.Critical if failed else Qgis.MessageLevel.Warning, 0
+            reasons = "\n".join(download.reason for download in downloads if download.reason)
+        else:
+            reasons = ""
+        return self._push(text, level, seconds, self._after(downloads), reasons)
+
+    # Buttons
+
+    def _after(self, downloads: tuple[Download, ...]) -> tuple[_Button, ...]:
+        """Return what one does with what arrived."""
+        buttons: list[_Button] = []
+        if any(download.layers for download in downloads):
+            text = translate("MessageBar", "Zoom to Layers")
+            buttons.append((text, "zoom_to_layers_button", lambda: self._zoom_to(downloads)))
+        folders = {os.path.dirname(path) for download in downloads for path in download.files}
+        if len(folders) == 1:
+            folder = folders.pop()
+            text = translate("MessageBar", "Open Folder")
+            buttons.append((text, "open_folder_button", lambda: _open_folder(folder)))
+        return tuple(buttons)
+
+    def _again(self, download: Download) -> tuple[_Button, ...]:
+        """Return what one does about what did not arrive."""
+        buttons: list[_Button] = []
+        unclipped = tuple(each for each in download.failures if _is_unclipped(each.error))
+        if unclipped and download.request.clip is not None:
+            text = translate("MessageBar", "Fetch Whole Image")
+            buttons.append((text, "fetch_whole_button", lambda: self._fetch_whole(download, unclipped)))
+        if download.status is Status.FAILED:
+            text = translate("MessageBar", "Edit and Try Again…")
+            buttons.append((text, "edit_button", lambda: self._edit(download)))
+        return tuple(buttons)
+
+    def _edit(self, download: Download) -> None:
+        self._take_off()
+        self.edit_requested.emit(download)
+
+    def _zoom_to(self, downloads: tuple[Download, ...]) -> None:
+        settings = self._iface.mapCanvas().mapSettings()
+        whole = QgsRectangle()
+        for layer in (layer for download in downloads for layer in download.layers):
+            if QgsProject.instance().mapLayer(layer.id()) is None:
+                continue
+            transform = QgsCoordinateTransform(layer.crs(), settings.destinationCrs(), settings.transformContext())
+            try:
+                whole.combineExtentWith(transform.transformBoundingBox(layer.extent()))
+            except QgsCsException:
+                continue
+        if not whole.isEmpty() and whole.isFinite():
+            whole.scale(1.05)
+            self._iface.mapCanvas().setExtent(whole)
+            self._iface.mapCanvas().refresh()
+
+    def _fetch_whole(self, download: Download, unclipped: tuple[DeliveredFile, ...]) -> None:
+        self._take_off()
+        wanted = {each.source.address for each in unclipped}
+        sources: tuple[Source, ...] = tuple(
+            source for source in download.request.sources if source.address in wanted
+        ) or tuple(each.source for each in unclipped)
+        try:
+            self._downloads.start(replace(download.request, sources=sources, clip=None))
+        except ArcGISError as error:
+            self._push(sentence(error), Qgis.MessageLevel.Critical, 0, ())
+
+    # The bar
+
+    def _push(
+        self, text: str, level: Qgis.MessageLevel, seconds: int, buttons: tuple[_Button, ...], tip: str = ""
+    ) -> QgsMessageBarItem:
+        """Show a line; names and servers' words are plain text, but the bar shows HTML."""
+        item = QgsMessageBar.createMessage(
+            translate("MessageBar", "Raster Download"), html.escape(text, quote=False)
+        )
+        item.setObjectName("download_message")
+        if tip:
+            item.setToolTip(html.escape(tip).replace("\n", "<br>"))
+        for label, name, act in buttons[:2]:
+            button = QPushButton(label, item)
+            button.setObjectName(name)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            item.layout().addWidget(button)
+        self._make_room(item, text)
+        self._bar.pushWidget(item, level, seconds)
+        return item
+
+    def _make_room(self, item: QgsMessageBarItem, text: str) -> None:
+        """Give a long sentence the lines it needs: QGIS shows one line, and a tiny scroll box for the rest."""
+        browser = item.findChild(QTextBrowser)
+        if browser is None:
+            return
+        buttons = sum(button.sizeHint().width() for button in item.findChildren(QPushButton))
+        room = max(200, self._bar.width() - buttons - _ICONS_WIDTH)
+        needed = browser.fontMetrics().horizontalAdvance(f"{item.title()}: {text}")
+        lines = min(_MOST_LINES, math.ceil(needed * 1.05 / room))
+        if lines > 1:
+            browser.setStyleSheet(browser.styleSheet().replace("1.75em", f"{0.5 + 1.25 * lines}em"))
+
+    def _take_off(self) -> None:
+        item, self._item = self._item, None
+        self._pop(item)
+
+    def _pop(self, item: Optional[QgsMessageBarItem]) -> None:
+        if item is not None and not sip.isdeleted(item) and item in self._bar.items():
+            self._bar.popWidget(item)
+
+    def _on_widget_removed(self, item: QgsMessageBarItem) -> None:
+        if item is self._item:
+            self._item = None
+
+
+def _usual_seconds() -> int:
+    """Return how long QGIS lets a message of success stand."""
+    return int(QgsMessageBar.defaultMessageTimeout(Qgis.MessageLevel.Success))
+
+
+def _short(error: ArcGISError) -> str:
+    """Return a reason for brackets, without a full stop."""
+    if error.reason is Reason.COPY_FORBIDDEN:
+        return translate("MessageBar", "downloads not allowed")
+    if error.words:
+        return translate("MessageBar", "“{words}”").format(words=error.words)
+    return sentence(error).rstrip(".")
+
+
+def _is_unclipped(error: Optional[ArcGISError]) -> bool:
+    return error is not None and error.reason is Reason.NOT_CLIPPED
+
+
+def _open_folder(folder: str) -> None:
+    if os.path.isdir(folder):
+        QDesktopServices.openUrl(QUrl.fromLocalFile(folder))
