@@ -14,7 +14,7 @@ from qgis.utils import pluginMetadata
 
 from ..plugin.arcgis.errors import ArcGISError
 from ..plugin.arcgis.folders import free_bytes, is_writable
-from ..plugin.bridge.catalogue import source_of_layer
+from ..plugin.bridge.catalogue import Source, source_of_layer
 from ..plugin.bridge.download import Download, DownloadRequest
 from ..plugin.bridge.explain import sentence
 from ..plugin.bridge.geometry import Clip, service_crs
@@ -46,7 +46,8 @@ class DownloadDialog(DialogForm):
         self._km2: Optional[float] = None
         self._complaint = ""
         self._is_folder_writable, self._free = True, None
-        self._starts_when_measured = False
+        # The images that were to come when Download was pressed before the sizes were known.
+        self._promised: tuple[Source, ...] = ()
         self._is_placed = False
         self._layers = LayersModel(self)
         self._meter = SizeMeter(self)
@@ -134,7 +135,7 @@ class DownloadDialog(DialogForm):
         """Leave nothing on the map and ask no server."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self._starts_when_measured = False
+            self._promised = ()
             self._area.set_shown(False)
             self._layers.set_watched(False)
 
@@ -152,8 +153,7 @@ class DownloadDialog(DialogForm):
                 self._add_typed()
                 return True
         elif watched is self.advanced_group and event.type() == QEvent.Type.Shortcut:
-            self.advanced_group.setCollapsed(not self.advanced_group.isCollapsed())
-            self.advanced_group.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.toggle_advanced()
             return True
         return super().eventFilter(watched, event)
 
@@ -211,7 +211,7 @@ class DownloadDialog(DialogForm):
         self._km2 = measured.km2
         self._layers.set_sizes(measured.sizes)
         self._refresh()
-        if self._starts_when_measured:
+        if self._promised:
             self._on_download()
 
     def _on_drawing_ended(self, _drawn: bool) -> None:
@@ -261,9 +261,15 @@ class DownloadDialog(DialogForm):
         self._look_at_folder()
         self._complaint = ""
         decision = self._refresh()
-        self._starts_when_measured = decision.can_download and not self._meter.is_settled
-        if not decision.can_download or self._starts_when_measured:
+        delivered = tuple(row.source for row in self._layers.rows if row.is_delivered)
+        # Nothing is left out that was not shown as left out when Download was pressed.
+        if not decision.can_download or (self._promised and self._promised != delivered):
+            self._promised = ()
             return
+        if not self._meter.is_settled:
+            self._promised = delivered
+            return
+        self._promised = ()
         try:
             self._downloads.start(self._request())
         except ArcGISError as error:

@@ -97,11 +97,23 @@ class DialogForm(QDialog):
         self.download_button.setDefault(True)
         chain = [layer_list, self.address_edit, self.add_button, *area_panel.tab_chain()]
         chain += [self.folder_edit.lineEdit(), *self.folder_edit.findChildren(QToolButton)]
-        chain += [self.resampling_combo, self.load_check, self.advanced_group, self.server_edit]
+        chain += [self.resampling_combo, self.load_check, *self._advanced_buttons(), self.server_edit]
         chain += self.sign_in_select.findChildren(QComboBox) + self.sign_in_select.findChildren(QToolButton)
         chain += [self.download_button, self.close_button, self.help_button]
+        # With its proxy the box would be a second stop at Download, after Help, and the tab key would go round there.
+        self.button_box.setFocusProxy(None)
         for before, after in zip(chain, chain[1:]):
             QWidget.setTabOrder(before, after)
+
+    def toggle_advanced(self) -> None:
+        """Open or close Advanced and leave the focus there."""
+        self.advanced_group.setCollapsed(not self.advanced_group.isCollapsed())
+        for button in self._advanced_buttons():
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _advanced_buttons(self) -> list[QToolButton]:
+        """Return the button beside the title that opens the group."""
+        return self.advanced_group.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
     def _build_output(self) -> None:
         self.folder_edit.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
@@ -116,7 +128,10 @@ class DialogForm(QDialog):
         chosen = str(self.settings.resampling).upper()
         self.resampling_combo.setCurrentIndex(names.index(chosen) if chosen in names else 0)
         self.load_check.setChecked(self.settings.load_when_done)
+        # Its state is the plugin's setting; the group's own memory would be a second one.
+        self.advanced_group.setSaveCollapsedState(False)
         self.advanced_group.setCollapsed(not self.settings.advanced_open)
+        self.advanced_group.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         for combo in self.sign_in_select.findChildren(QComboBox):
             self.sign_in_label.setBuddy(combo)
 

@@ -145,12 +145,8 @@ def is_private(host: str) -> bool:
     """Tell whether a host is loopback, link-local, private, or a bare name of an inner network."""
     host = host.strip("[]").rstrip(".").lower()
     try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        pass
-    try:
-        # Numbers that only look like names: 127.1, 0x7f.0.0.1, 2130706433.
-        return not ipaddress.ip_address(socket.inet_aton(host)).is_global
+        # Also numbers in the old forms that resolvers still read: 127.1, 0x7f.0.0.1, 2130706433.
+        return not ipaddress.ip_address(host if ":" in host else socket.inet_aton(host)).is_global
     except (OSError, ValueError):
         return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
 

@@ -100,9 +100,10 @@ def fetch_item(session: Session, portal: str, item_id: str, *, patience: float =
 
 
 def find_download_task(session: Session, image_url: str, server: str = "", *, patience: float = 0.0) -> str:
-    """Return the URL of a DownloadRaster task for an image, the first of these that has one:
+    """Return the URL of a DownloadRaster task for an image.
 
-    the given geoprocessing service; the one the given portal names; the image service's own server.
+    It is the first of these that has one: the given geoprocessing service; the one the given portal names; the image
+    service's own server.
 
     Raises:
         RequestError: none of them has the task; ``looked_at`` lists where.

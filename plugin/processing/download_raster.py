@@ -71,6 +71,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._work: Optional[Work] = None
+        self._refusal = ""
 
     def createInstance(self) -> DownloadRasterAlgorithm:  # noqa: N802
         """Return a fresh instance for one run."""
@@ -167,12 +168,13 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
             )
             self.addParameter(parameter)
         self.addParameter(
-            # No folder destination: qgis_process ignores the default of one and asks for the value.
+            # No folder destination, and optional: else QGIS asks for the value in spite of its default.
             QgsProcessingParameterFile(
                 self.OUTPUT_FOLDER,
                 translate("Processing", "Output folder"),
                 behavior=QgsProcessingParameterFile.Behavior.Folder,
                 defaultValue=Settings().default_folder(),
+                optional=True,
             )
         )
         self.addOutput(QgsProcessingOutputRasterLayer(self.OUTPUT, translate("Processing", "First raster")))
@@ -187,7 +189,10 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         try:
             self._work = Work.of(self._read_request(parameters, context), CancelToken())
         except ArcGISError as error:
-            raise _failure(sentence(error)) from None
+            self._refusal = sentence(error)
+        except QgsProcessingException as error:
+            self._refusal = str(error)
+        # An error here would reach nobody: `processing.run` replaces it by a sentence without content.
         return True
 
     def processAlgorithm(  # noqa: N802
@@ -195,7 +200,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Let the client work in a thread of its own, so that cancel is heard at once."""
         if self._work is None:
-            raise ValueError("prepareAlgorithm comes first")
+            raise _failure(self._refusal)
         request = self._work.request
         result, job_urls = run_work(self._work, feedback)
         if result.error is not None and result.error.reason is Reason.CANCELLED:
@@ -248,7 +253,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         texts = _texts(raw) if isinstance(raw, (list, tuple)) else [self.parameterAsString(parameters, self.IMAGES, context)]
         sources += [Source(address) for text in texts if text.strip() for address in parse_addresses(text)]
         if not sources:
-            raise _failure(translate("Processing", "Name at least one image: a layer, a service URL or an item ID."))
+            raise QgsProcessingException(translate("Processing", "Name at least one image: a layer, a service URL or an item ID."))
         return tuple(sources)
 
     def _read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[QgsMapLayer]:
@@ -258,7 +263,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         if len(layers) < len(names):
             # QGIS leaves out what it cannot find; here that would be an image that silently never comes.
             missing = [name for name in names if QgsProcessingUtils.mapLayerFromString(name, context) is None]
-            raise _failure(
+            raise QgsProcessingException(
                 translate("Processing", "There is no layer “{names}”.").format(names="”, “".join(missing or names))
             )
         return layers
@@ -270,7 +275,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
             if parameters.get(name) not in (None, "", [])
         ]
         if len(given) > 1:
-            raise _failure(
+            raise QgsProcessingException(
                 translate("Processing", "Give only one of extent, clip layer and clip geometry, not {names}.").format(
                     names=", ".join(given)
                 )
@@ -286,7 +291,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
             found = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
             crs = _crs_of(parameters[self.EXTENT], found, context)
             if not crs.isValid():
-                raise _failure(
+                raise QgsProcessingException(
                     translate(
                         "Processing",
                         "The extent has no CRS. Write it as xmin,xmax,ymin,ymax [EPSG:4326], or set the project's CRS.",
@@ -303,7 +308,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
     def _clip_of_layer(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Clip:
         source = self.parameterAsSource(parameters, self.CLIP_LAYER, context)
         if source is None:
-            raise _failure(self.invalidSourceError(parameters, self.CLIP_LAYER))
+            raise QgsProcessingException(self.invalidSourceError(parameters, self.CLIP_LAYER))
         definition = parameters[self.CLIP_LAYER]
         selected_only = getattr(definition, "selectedFeaturesOnly", False)
         return clip_of_features(source.getFeatures(), source.sourceCrs(), source.sourceName(), selected_only)
@@ -312,7 +317,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
 def _source_of(layer: QgsMapLayer) -> Source:
     source = source_of_layer(layer)
     if source is None:
-        raise _failure(
+        raise QgsProcessingException(
             translate("Processing", "{layer} does not show an ArcGIS image service.").format(layer=layer.name())
         )
     return source
@@ -331,7 +336,7 @@ def _crs_of(
         name = (named.group(1) or named.group(2)).strip()
         crs = QgsCoordinateReferenceSystem(name)
         if not crs.isValid():
-            raise _failure(translate("Processing", "QGIS does not know the CRS “{name}”.").format(name=name))
+            raise QgsProcessingException(translate("Processing", "QGIS does not know the CRS “{name}”.").format(name=name))
         return crs
     if found.isValid():
         return found

@@ -18,6 +18,7 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="needs QGIS's Python")
 
+from qgis.analysis import QgsNativeAlgorithms
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QSettings
 
@@ -62,8 +63,12 @@ def processing(qapp):
     from arcgis_raster_download.plugin.processing.provider import RasterDownloadProvider
 
     Processing.initialize()
-    QgsApplication.processingRegistry().addProvider(RasterDownloadProvider())
-    return processing
+    # The registry owns it, but its Python half lives only as long as somebody here knows it.
+    provider = RasterDownloadProvider()
+    for each in (QgsNativeAlgorithms(QgsApplication.processingRegistry()), provider):
+        QgsApplication.processingRegistry().addProvider(each)
+    yield processing
+    QgsApplication.processingRegistry().removeProvider(provider)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from qgis.core import QgsProject
+from qgis.PyQt.QtTest import QSignalSpy
 from qgis.utils import iface
 
 from tests.tools.main_job import Person, add_image_layers, do_main_job, show_layer, take_picture, use_project_crs
@@ -29,7 +30,19 @@ def main() -> int:
         return 0
     canvas = iface.mapCanvas()
     person.wait_until(lambda: not canvas.isDrawing())
-    download = do_main_job(person, CHOSEN, output, lambda name: take_picture(output / f"{name}.png"))
+
+    def picture(name: str) -> None:
+        if name == "done":
+            # Behind the clips there is nothing but what was downloaded.
+            for layer in NAMES:
+                person.check_row(iface.layerTreeView(), layer, False)
+            person.wait_until(lambda: len(canvas.layers()) == len(CHOSEN))
+            drawn = QSignalSpy(canvas.mapCanvasRefreshed)
+            canvas.refresh()
+            person.wait_until(lambda: len(drawn) > 0)
+        take_picture(output / f"{name}.png")
+
+    download = do_main_job(person, CHOSEN, output, picture)
     sizes = ", ".join(f"{os.path.basename(path)} ({os.path.getsize(path):,} bytes)" for path in download.files)
     if download.status != "done" or len(download.layers) != len(CHOSEN):
         print(f"demo: not everything was delivered: {download.reason or download.status.value}")

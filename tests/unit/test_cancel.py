@@ -7,6 +7,7 @@ import time
 from typing import List
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.cancel import CancelToken
 from arcgis_raster_download.plugin.arcgis.errors import Cancelled, Reason
 
@@ -47,7 +48,10 @@ def test_a_callback_runs_once_inside_its_block_only() -> None:
     token, called = CancelToken(), []  # type: CancelToken, List[str]
     with token.on_set(lambda: called.append("too early")):
         pass
-    with token.on_set(lambda: called.append("one")), token.on_set(lambda: called.append(threading.current_thread().name)):
+    with (
+        token.on_set(lambda: called.append("one")),
+        token.on_set(lambda: called.append(threading.current_thread().name)),
+    ):
         assert not called
         setter = threading.Thread(target=token.set, name="setter")
         setter.start()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.addresses import AddressKind, ImageAddress, parse_address
 from arcgis_raster_download.plugin.arcgis.delivery import (
     Delivery,
@@ -38,15 +39,14 @@ from arcgis_raster_download.plugin.arcgis.network import PlainNetwork
 from arcgis_raster_download.plugin.arcgis.portal import fetch_image
 from arcgis_raster_download.plugin.arcgis.session import Session
 from arcgis_raster_download.plugin.arcgis.tiff import read_tiff
-
 from tests.unit.loopback import Loopback, leads_to, says
 
 pytest.importorskip("osgeo")
 pytest.importorskip("aiohttp")
 
-from osgeo import gdal  # noqa: E402
+from osgeo import gdal
 
-from tests.server.process import SiteProcess  # noqa: E402
+from tests.server.process import SiteProcess
 
 # On the grids of both rasters in degrees: 0.25 (Geoid) and 0.2 (WorldClasses).
 BOX = (6.0, 45.0, 9.0, 47.0)
@@ -104,7 +104,9 @@ class Client:
             self.described[url, name] = image.service
         return self.described[url, name]
 
-    def images(self, *names: str, clip: Optional[Polygon] = None, kind: AddressKind = AddressKind.URL) -> Tuple[PlannedImage, ...]:
+    def images(
+        self, *names: str, clip: Optional[Polygon] = None, kind: AddressKind = AddressKind.URL
+    ) -> Tuple[PlannedImage, ...]:
         """Return images as the planner makes them."""
         found = []
         for number, name in enumerate(names):
@@ -196,7 +198,13 @@ def test_one_image(client: Client, version: float) -> None:
     setting = json.loads(form["clipSetting"])
     assert set(setting) == {"ClippingGeometry", "extent"}
     assert setting["ClippingGeometry"]["rings"] == [[list(point) for point in TRIANGLE]]
-    assert setting["extent"] == {"xmin": 6.0, "ymin": 45.0, "xmax": 9.0, "ymax": 47.0, "spatialReference": {"wkid": 4326}}
+    assert setting["extent"] == {
+        "xmin": 6.0,
+        "ymin": 45.0,
+        "xmax": 9.0,
+        "ymax": 47.0,
+        "spatialReference": {"wkid": 4326},
+    }
     assert json.loads(form["context"]) == {"resamplingMethod": "NEAREST"}
     assert form["f"] == "json"
 
@@ -282,7 +290,9 @@ def test_items(client: Client, names: List[str], priority: str) -> None:
     assert json.loads(client.sent()["inputImageLayer"]) == expected
 
 
-@pytest.mark.parametrize("paths", [["/rasterStores/data/Geoid.tif"], ["/cloudStores/c/Geoid", "/fileShares/f/WorldClasses"]])
+@pytest.mark.parametrize(
+    "paths", [["/rasterStores/data/Geoid.tif"], ["/cloudStores/c/Geoid", "/fileShares/f/WorldClasses"]]
+)
 def test_raster_stores(client: Client, paths: List[str]) -> None:
     clip = client.plan("Geoid").clip
     images = tuple(PlannedImage(number, path.split("/")[-1], parse_address(path)) for number, path in enumerate(paths))
@@ -366,18 +376,11 @@ def test_a_server_that_calls_itself_by_an_inner_name(client: Client, base: str) 
 
 
 def test_an_address_that_gives_pages_is_not_the_last_word(client: Client) -> None:
-    """A file's own host may be a portal of its own; the task's host has the file."""
-    with Loopback(host="127.0.0.1") as other:
-        client.site.configure(result_base=other.url("/arcgis"))
-        page = says("<html><head><title>Sign in</title></head></html>")
-        client.on_report = lambda progress: other.answers.update(_any_file(client, page))
-        (outcome,) = client.deliver("Geoid")
-        assert outcome.error is None and is_cut(outcome.path, client.site.raster_path("Geoid"), BOX)
-
-
-def _any_file(client: Client, answer: Any) -> Dict[str, Any]:
-    directory = "/arcgis/rest/directories/arcgisjobs/utilities/rasterutilities_gpserver"
-    return {f"{directory}/{job['jobId']}/scratch/{file}": answer for job in client.site.jobs() for file in job["files"]}
+    """The server names a path that a portal answers with a page; the file is beside the task."""
+    client.site.configure(result_base=f"{client.site.url}/portal/home")
+    (outcome,) = client.deliver("Geoid")
+    assert outcome.error is None and is_cut(outcome.path, client.site.raster_path("Geoid"), BOX)
+    assert [each["path"].split("/")[1] for each in client.asked("/directories/")] == ["portal", "arcgis"]
 
 
 def test_a_site_behind_a_redirect(client: Client) -> None:
@@ -429,7 +432,9 @@ def test_one_forbidden_image_among_others(client: Client) -> None:
 
 
 @pytest.mark.parametrize("warned", [True, False])
-@pytest.mark.parametrize("names", [["Geoid", "WorldClasses"], ["WorldClasses", "Geoid"], ["Geoid", "Multispectral", "WorldClasses"]])
+@pytest.mark.parametrize(
+    "names", [["Geoid", "WorldClasses"], ["WorldClasses", "Geoid"], ["Geoid", "Multispectral", "WorldClasses"]]
+)
 def test_fewer_files_that_can_be_told_apart(client: Client, names: List[str], warned: bool) -> None:
     client.site.configure(deliver="fewer", warn_missing=warned)
     rings = None if "Multispectral" in names else (TRIANGLE,)
@@ -449,7 +454,9 @@ def test_the_first_of_two_is_missing(client: Client) -> None:
     # The server cannot read the first one and, its warning being about another spelling, nobody can tell which.
     bad = replace(plan.images[0], address=ImageAddress(AddressKind.URL, client.site.image_url("Variants/Unreadable")))
     bad = replace(bad, service=replace(client.service("Geoid"), url="https://inner/ImageServer"))
-    plan = replace(plan, images=(replace(bad, address=replace(bad.address, value=bad.address.value + "?x=1")), plan.images[1]))
+    plan = replace(
+        plan, images=(replace(bad, address=replace(bad.address, value=bad.address.value + "?x=1")), plan.images[1])
+    )
     client.site.configure(deliver="all")
     outcomes = client.run(plan)
     assert reasons(outcomes)[1] is None and outcomes[0].error is not None
@@ -465,6 +472,17 @@ def test_fewer_files_that_cannot_be_told_apart(client: Client) -> None:
     assert client.left() == ["My Geoid.tif", "My OldServer.tif"]
     forms = [json.loads(each["parameters"]["inputImageLayer"]) for each in client.asked("/submitJob")]
     assert [list(each) for each in forms] == [["urls"], ["url"], ["url"]]
+
+
+def test_a_file_that_may_be_two_images_gets_no_name(client: Client) -> None:
+    """One server says 102100, the other 102100 and 3857: their files look the same."""
+    plan = client.plan("Orthophoto", "Orthophoto", rings=None)
+    service = client.service("Orthophoto")
+    old = replace(service, spatial_reference=replace(service.spatial_reference, latest_wkid=None))
+    plan = replace(plan, images=(replace(plan.images[0], service=old), plan.images[1]))
+    client.site.configure(deliver="fewer", warn_missing=False)
+    assert reasons(client.run(plan)) == [Reason.NOT_DELIVERED, Reason.NOT_DELIVERED]
+    assert client.left() == []
 
 
 def test_one_of_those_asked_for_again_fails(client: Client) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import Any, Tuple
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.addresses import AddressKind, ImageAddress
 from arcgis_raster_download.plugin.arcgis.download_raster import (
     Output,
@@ -21,13 +22,15 @@ from arcgis_raster_download.plugin.arcgis.download_raster import (
 from arcgis_raster_download.plugin.arcgis.errors import Reason
 from arcgis_raster_download.plugin.arcgis.geometry import Envelope, Polygon, SpatialReference
 from arcgis_raster_download.plugin.arcgis.geoprocessing import Message, MessageKind
-
 from tests.unit.real_json import arbitrary, real
 
 TASK = "https://gis.example.com/image/rest/services/Utilities/RasterUtilities/GPServer/DownloadRaster"
 RESULT = f"{TASK}/jobs/j1/results/outputRaster"
 FILES = "/rest/directories/arcgisjobs/utilities/rasterutilities_gpserver/j1/scratch"
-ONE, TWO = "https://h.example/arcgis/rest/services/A/ImageServer", "https://h.example/arcgis/rest/services/B/ImageServer"
+ONE, TWO = (
+    "https://h.example/arcgis/rest/services/A/ImageServer",
+    "https://h.example/arcgis/rest/services/B/ImageServer",
+)
 
 
 # What is sent
@@ -60,7 +63,13 @@ def test_a_clip_says_everything_twice_and_survives_lower_casing() -> None:
     text = clip_setting(box.to_polygon())
     value = json.loads(text)
     assert set(value) == {"ClippingGeometry", "extent"}
-    assert value["extent"] == {"xmin": 6.125, "ymin": 45.0, "xmax": 8.875, "ymax": 47.375, "spatialReference": {"wkid": 4326}}
+    assert value["extent"] == {
+        "xmin": 6.125,
+        "ymin": 45.0,
+        "xmax": 8.875,
+        "ymax": 47.375,
+        "spatialReference": {"wkid": 4326},
+    }
     ring = value["ClippingGeometry"]["rings"][0]
     assert ring == [[6.125, 45.0], [6.125, 47.375], [8.875, 47.375], [8.875, 45.0], [6.125, 45.0]]
     lower = json.loads(text.lower())
@@ -130,7 +139,9 @@ def test_images_that_were_left_out() -> None:
 
 
 def test_a_failure_followed_by_an_unclipped_image() -> None:
-    verdict = read_messages(warnings(f"Download image failed: {ONE}", "Invalid extent setting, image will not be clipped."))
+    verdict = read_messages(
+        warnings(f"Download image failed: {ONE}", "Invalid extent setting, image will not be clipped.")
+    )
     assert verdict.not_clipped and verdict.complaints[0].words == f"Download image failed: {ONE}"
 
 
@@ -173,7 +184,9 @@ def test_every_form_of_the_value(value: Any, expected: Any) -> None:
 
 def test_a_result_resource() -> None:
     assert is_result_resource(RESULT) and is_result_resource(RESULT + "/?token=x")
-    assert not is_result_resource("https://h/results/x.tif/y.tif") and not is_result_resource("https://h" + FILES + "/x.tif")
+    assert not is_result_resource("https://h/results/x.tif/y.tif") and not is_result_resource(
+        "https://h" + FILES + "/x.tif"
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,6 +231,6 @@ def test_arbitrary_json_has_outputs_or_none() -> None:
 
 def test_the_real_result() -> None:
     value = real("result-outputraster-seed.json")
-    output, = read_outputs(value["value"], RESULT)
+    (output,) = read_outputs(value["value"], RESULT)
     assert output.suffix == ".tif" and not output.is_service and output.url.endswith("/scratch/ortho1.tif")
     assert file_urls(output.url, TASK)[0].endswith("/scratch/ortho1.tif")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.errors import JobError, Reason
 from arcgis_raster_download.plugin.arcgis.filecheck import check_file, fits, tell_apart
 from arcgis_raster_download.plugin.arcgis.geometry import Envelope, SpatialReference
@@ -46,8 +47,7 @@ def reason(tiff: TiffInfo, expected: Image, clipped: bool = True) -> Optional[Re
     try:
         check_file(tiff, expected, clipped=clipped)
     except JobError as error:
-        assert error.subject == "My relief"
-        return error.reason
+        return error.reason if error.subject == "My relief" else Reason.INTERNAL
     return None
 
 
@@ -58,7 +58,9 @@ def test_a_file_as_it_should_be() -> None:
 
 @pytest.mark.parametrize("cells", [1, 2])
 def test_a_server_may_snap_to_its_grid(cells: int) -> None:
-    wide = replace(TIFF, width=40 + 2 * cells, height=30 + 2 * cells, origin_x=1000 - 10 * cells, origin_y=2300 + 10 * cells)
+    wide = replace(
+        TIFF, width=40 + 2 * cells, height=30 + 2 * cells, origin_x=1000 - 10 * cells, origin_y=2300 + 10 * cells
+    )
     assert reason(wide, Image()) is None
     assert fits(wide, Image())
 
@@ -84,7 +86,10 @@ def test_less_than_the_clip_may_come() -> None:
     assert reason(replace(TIFF, width=20, height=1), Image()) is None
 
 
-@pytest.mark.parametrize("change", [{"origin_x": 5000.0}, {"origin_y": 9000.0}, {"band_count": 3}, {"pixel_type": "U8"}, {"pixel_type": "S16"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"origin_x": 5000.0}, {"origin_y": 9000.0}, {"band_count": 3}, {"pixel_type": "U8"}, {"pixel_type": "S16"}],
+)
 def test_another_image(change: Any) -> None:
     tiff = replace(TIFF, **change)
     assert reason(tiff, Image()) is Reason.WRONG_FILE
@@ -99,13 +104,32 @@ def test_a_file_that_cannot_be_this_image_among_several(change: Any) -> None:
 @pytest.mark.parametrize(
     ("asked", "came", "holds"),
     [
-        ("U1", "U8", True), ("U4", "U8", True), ("U8", "U8", True), ("U8", "U16", True), ("U8", "S16", True), ("U8", "F32", True),
-        ("U8", "S8", False), ("U16", "U8", False), ("U16", "S16", False), ("U16", "S32", True), ("S16", "U16", False),
-        ("S16", "S32", True), ("S16", "F32", True), ("U32", "F32", False), ("U32", "F64", True), ("F32", "F64", True),
-        ("F64", "F32", False), ("F32", "S32", False), ("F32", "U32", False), ("F32", "UNKNOWN", True), ("UNKNOWN", "F32", True),
-        ("C64", "C64", True), ("C128", "C64", False), ("F32", "C64", False),
+        ("U1", "U8", True),
+        ("U4", "U8", True),
+        ("U8", "U8", True),
+        ("U8", "U16", True),
+        ("U8", "S16", True),
+        ("U8", "F32", True),
+        ("U8", "S8", False),
+        ("U16", "U8", False),
+        ("U16", "S16", False),
+        ("U16", "S32", True),
+        ("S16", "U16", False),
+        ("S16", "S32", True),
+        ("S16", "F32", True),
+        ("U32", "F32", False),
+        ("U32", "F64", True),
+        ("F32", "F64", True),
+        ("F64", "F32", False),
+        ("F32", "S32", False),
+        ("F32", "U32", False),
+        ("F32", "UNKNOWN", True),
+        ("UNKNOWN", "F32", True),
+        ("C64", "C64", True),
+        ("C128", "C64", False),
+        ("F32", "C64", False),
     ],
-)  # fmt: skip
+)
 def test_a_file_must_hold_every_value(asked: str, came: str, holds: bool) -> None:
     found = reason(replace(TIFF, pixel_type=came), image(pixel_type=PixelType(asked)))
     assert found is (None if holds else Reason.WRONG_FILE)

@@ -8,8 +8,8 @@ import random
 from typing import Any, List, Tuple
 
 import pytest
-from arcgis_raster_download.plugin.arcgis.geometry import Envelope, Polygon, SpatialReference, is_clockwise
 
+from arcgis_raster_download.plugin.arcgis.geometry import Envelope, Polygon, SpatialReference, is_clockwise
 from tests.unit.real_json import arbitrary, spoilt
 
 UTM = SpatialReference(32632, 32632)
@@ -61,7 +61,8 @@ def test_reading_an_extent() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"xmin": "NaN"}, {"xmin": None}, {"ymax": math.inf}, {"xmin": 2}, {"ymin": 5}, {"xmax": 10**400}, {"xmax": []}]
+    "change",
+    [{"xmin": "NaN"}, {"xmin": None}, {"ymax": math.inf}, {"xmin": 2}, {"ymin": 5}, {"xmax": 10**400}, {"xmax": []}],
 )
 def test_an_extent_that_is_none(change: Any) -> None:
     assert Envelope.from_esri({"xmin": 0, "ymin": 0, "xmax": 1, "ymax": 1}) is not None

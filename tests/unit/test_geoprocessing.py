@@ -12,6 +12,7 @@ import time
 from typing import Any, Callable, Iterator, List, Optional, Tuple
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis import geoprocessing
 from arcgis_raster_download.plugin.arcgis.cancel import CancelToken
 from arcgis_raster_download.plugin.arcgis.download_raster import CLIP, CONTEXT, INPUT, OUTPUT
@@ -36,7 +37,6 @@ from arcgis_raster_download.plugin.arcgis.geoprocessing import (
 )
 from arcgis_raster_download.plugin.arcgis.network import PlainNetwork
 from arcgis_raster_download.plugin.arcgis.session import Session
-
 from tests.unit.loopback import Answer, Loopback, leads_to, resets, says
 from tests.unit.real_json import arbitrary, real, spoilt
 
@@ -97,7 +97,8 @@ def test_a_synchronous_task_and_an_empty_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["gptask-downloadraster-historical1-stg.json", "gptask-esri-doc-example-1.json", "gptask-esri-doc-example-2.json"]
+    "name",
+    ["gptask-downloadraster-historical1-stg.json", "gptask-esri-doc-example-1.json", "gptask-esri-doc-example-2.json"],
 )
 def test_real_tasks(name: str) -> None:
     value = real(name)
@@ -115,10 +116,22 @@ def test_real_tasks(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "ended"),
-    [("esriJobNew", False), ("esriJobWaiting", False), ("esriJobSubmitted", False), ("esriJobExecuting", False),
-     ("esriJobCancelling", False), ("esriJobDeleting", False), ("esriJobCancelled", True), ("esriJobFailed", True),
-     ("esriJobTimedOut", True), ("esriJobSucceeded", True), ("esriJobDeleted", True), ("expectedFailure", False), ("", False)],
-)  # fmt: skip
+    [
+        ("esriJobNew", False),
+        ("esriJobWaiting", False),
+        ("esriJobSubmitted", False),
+        ("esriJobExecuting", False),
+        ("esriJobCancelling", False),
+        ("esriJobDeleting", False),
+        ("esriJobCancelled", True),
+        ("esriJobFailed", True),
+        ("esriJobTimedOut", True),
+        ("esriJobSucceeded", True),
+        ("esriJobDeleted", True),
+        ("expectedFailure", False),
+        ("", False),
+    ],
+)
 def test_every_status(word: str, ended: bool) -> None:
     state = job_state({"jobId": JOB, "jobStatus": word}, URL)
     assert (state.status.has_ended, state.server_word, state.messages) == (ended, word, ())
@@ -169,7 +182,10 @@ def test_progress(progress: Any, percent: Optional[float], doing: str) -> None:
 @pytest.mark.parametrize(
     ("messages", "words"),
     [
-        ([("Error", "ERROR 000732: no"), ("Error", "Failed."), ("Error", "Failed to execute (DownloadRaster).")], "ERROR 000732: no"),
+        (
+            [("Error", "ERROR 000732: no"), ("Error", "Failed."), ("Error", "Failed to execute (DownloadRaster).")],
+            "ERROR 000732: no",
+        ),
         ([("Error", "a"), ("Informative", "Failed at Friday"), ("Abort", "b"), ("Error", "a")], "a b"),
         ([("Error", "Failed.")], "Failed."),
         ([("Informative", "one"), ("Informative", "two")], "two"),
@@ -196,18 +212,37 @@ def test_what_is_no_job(value: Any) -> None:
 def test_real_jobs() -> None:
     assert job_state(real("job-submitted.json"), URL).status is JobStatus.SUBMITTED
     done = job_state(real("job-succeeded-esri-doc.json"), URL)
-    assert done.status is JobStatus.SUCCEEDED and set(done.outputs) >= {"Output_Long", "Output_Feature_Class"} and done.messages
+    assert (
+        done.status is JobStatus.SUCCEEDED
+        and set(done.outputs) >= {"Output_Long", "Output_Feature_Class"}
+        and done.messages
+    )
     failed = job_state(real("job-failed-webappbuilder-2015.json"), URL)
     assert failed.status is JobStatus.FAILED and failed.last_error
     states = [
-        job_state({"jobStatus": "esriJobExecuting", **fragment}, URL) for fragment in real("job-progress-fragments-esri-doc.json")
+        job_state({"jobStatus": "esriJobExecuting", **fragment}, URL)
+        for fragment in real("job-progress-fragments-esri-doc.json")
     ]
     assert [state.percent for state in states] == [None, 0.0] and all(state.doing for state in states)
 
 
 def test_arbitrary_json_is_read_or_refused() -> None:
-    keys = ("parameters", "name", "dataType", "direction", "parameterType", "executionType", "jobStatus", "messages", "type",
-            "description", "progress", "percent", "message", "results")  # fmt: skip
+    keys = (
+        "parameters",
+        "name",
+        "dataType",
+        "direction",
+        "parameterType",
+        "executionType",
+        "jobStatus",
+        "messages",
+        "type",
+        "description",
+        "progress",
+        "percent",
+        "message",
+        "results",
+    )
     job = {
         "jobId": JOB, "jobStatus": "esriJobExecuting", "progress": {"type": "step", "message": "x", "percent": 50},
         "messages": [{"type": "esriJobMessageTypeError", "description": "x"}], "results": {OUTPUT: {"paramUrl": "x"}},
@@ -379,7 +414,11 @@ def test_submitting(server: Loopback, session: Session) -> None:
 @pytest.mark.parametrize(
     ("answer", "kind", "reason"),
     [
-        (says({"error": {"code": 400, "message": "Unable to complete operation.", "details": ["Bad clip"]}}), ServiceError, Reason.TASK_REFUSED),
+        (
+            says({"error": {"code": 400, "message": "Unable to complete operation.", "details": ["Bad clip"]}}),
+            ServiceError,
+            Reason.TASK_REFUSED,
+        ),
         (says({"error": {"code": 500, "message": "Service x not found"}}), ServiceError, Reason.SERVICE_MISSING),
         (says({"error": {"code": 499, "message": "Token Required"}}), SignInError, Reason.SIGN_IN_NEEDED),
         (says(PAGE), ProtocolError, Reason.HTML_PAGE),
@@ -390,7 +429,7 @@ def test_submitting(server: Loopback, session: Session) -> None:
         (says({"jobId": "../../admin"}), ProtocolError, Reason.UNEXPECTED),
         (resets, NetworkError, Reason.NO_ANSWER),
     ],
-)  # fmt: skip
+)
 def test_a_refused_job(
     server: Loopback, session: Session, no_pauses: List[float], answer: Answer, kind: type, reason: Reason
 ) -> None:
@@ -404,7 +443,9 @@ def test_a_refused_job(
 
 
 def test_a_job_is_watched_to_its_end(server: Loopback, session: Session) -> None:
-    job = job_at(server, session, says({"jobStatus": "esriJobNew"}), says({"jobStatus": "paused?"}), EXECUTING, SUCCEEDED)
+    job = job_at(
+        server, session, says({"jobStatus": "esriJobNew"}), says({"jobStatus": "paused?"}), EXECUTING, SUCCEEDED
+    )
     seen: List[JobState] = []
     assert job.wait(seen.append, patience=0).status is JobStatus.SUCCEEDED
     assert [state.server_word for state in seen] == ["esriJobNew", "paused?", "esriJobExecuting", "esriJobSucceeded"]
@@ -413,8 +454,12 @@ def test_a_job_is_watched_to_its_end(server: Loopback, session: Session) -> None
 
 @pytest.mark.parametrize(
     ("word", "reason"),
-    [("esriJobFailed", Reason.JOB_FAILED), ("esriJobTimedOut", Reason.JOB_TIMED_OUT),
-     ("esriJobCancelled", Reason.JOB_CANCELLED_BY_SERVER), ("esriJobDeleted", Reason.JOB_GONE)],
+    [
+        ("esriJobFailed", Reason.JOB_FAILED),
+        ("esriJobTimedOut", Reason.JOB_TIMED_OUT),
+        ("esriJobCancelled", Reason.JOB_CANCELLED_BY_SERVER),
+        ("esriJobDeleted", Reason.JOB_GONE),
+    ],
 )
 def test_a_job_that_ends_badly(server: Loopback, session: Session, word: str, reason: Reason) -> None:
     message = {"type": "esriJobMessageTypeError", "description": "no disk"}
@@ -427,8 +472,16 @@ def test_a_job_that_ends_badly(server: Loopback, session: Session, word: str, re
 
 
 @pytest.mark.parametrize(
-    "trouble", [says(PAGE), says(PAGE, 503), says(""), says({"error": {"code": 500, "message": "Service configuration error"}}),
-                says({"error": {"code": 503, "message": "x"}}), resets, says({}, 429, Retry_After="3")],
+    "trouble",
+    [
+        says(PAGE),
+        says(PAGE, 503),
+        says(""),
+        says({"error": {"code": 500, "message": "Service configuration error"}}),
+        says({"error": {"code": 503, "message": "x"}}),
+        resets,
+        says({}, 429, Retry_After="3"),
+    ],
 )
 def test_one_failed_look_is_not_a_failed_job(
     server: Loopback, session: Session, no_pauses: List[float], trouble: Answer
@@ -441,8 +494,11 @@ def test_one_failed_look_is_not_a_failed_job(
 
 @pytest.mark.parametrize(
     ("trouble", "reason"),
-    [(says(PAGE), Reason.HTML_PAGE), (resets, Reason.NO_ANSWER),
-     (says({"error": {"code": 500, "message": "Service configuration error"}}), Reason.SERVER_ERROR)],
+    [
+        (says(PAGE), Reason.HTML_PAGE),
+        (resets, Reason.NO_ANSWER),
+        (says({"error": {"code": 500, "message": "Service configuration error"}}), Reason.SERVER_ERROR),
+    ],
 )
 def test_trouble_that_does_not_pass_is_told_as_it_is(
     server: Loopback, session: Session, trouble: Answer, reason: Reason
@@ -454,9 +510,13 @@ def test_trouble_that_does_not_pass_is_told_as_it_is(
 
 @pytest.mark.parametrize(
     "body",
-    [says({"error": {"code": 400, "message": "Invalid URL", "details": ["Invalid URL"]}}),
-     says({"error": {"code": 400, "message": "Unable to complete operation.", "details": []}}),
-     says({"error": {"code": 404, "message": "Job not found"}}), says({"error": {}}), says(PAGE, 404)],
+    [
+        says({"error": {"code": 400, "message": "Invalid URL", "details": ["Invalid URL"]}}),
+        says({"error": {"code": 400, "message": "Unable to complete operation.", "details": []}}),
+        says({"error": {"code": 404, "message": "Job not found"}}),
+        says({"error": {}}),
+        says(PAGE, 404),
+    ],
 )
 def test_a_job_the_server_forgot(server: Loopback, session: Session, no_pauses: List[float], body: Answer) -> None:
     with pytest.raises(JobError) as caught:

@@ -7,10 +7,10 @@ import math
 from typing import Any, Dict, Optional
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.errors import ArcGISError, ProtocolError, Reason, RequestError
 from arcgis_raster_download.plugin.arcgis.geometry import Envelope, SpatialReference
 from arcgis_raster_download.plugin.arcgis.imageservice import ImageService, PixelType
-
 from tests.unit.real_json import arbitrary, real, spoilt
 
 URL = "https://gis.example.com/arcgis/rest/services/Elevation/My_Relief/ImageServer"
@@ -20,7 +20,13 @@ EXAMPLE: Dict[str, Any] = {
     "serviceDescription": "Short &amp; <i>plain</i>",
     "description": "",
     "copyrightText": "© <a href='https://x'>Somebody</a>",
-    "extent": {"xmin": 0, "ymin": 0, "xmax": 1000, "ymax": 500, "spatialReference": {"wkid": 102100, "latestWkid": 3857}},
+    "extent": {
+        "xmin": 0,
+        "ymin": 0,
+        "xmax": 1000,
+        "ymax": 500,
+        "spatialReference": {"wkid": 102100, "latestWkid": 3857},
+    },
     "spatialReference": {"wkid": 102100, "latestWkid": 3857},
     "pixelSizeX": 10,
     "pixelSizeY": 9.999998729879174,
@@ -83,8 +89,16 @@ def test_nodata(changes: Any, expected: Optional[float]) -> None:
 
 @pytest.mark.parametrize(
     ("value", "allowed", "offered"),
-    [(True, True, True), (False, False, False), ("false", False, False), (" False ", False, False), ("true", True, True),
-     (None, None, True), ("", None, True), (0, None, True)],
+    [
+        (True, True, True),
+        (False, False, False),
+        ("false", False, False),
+        (" False ", False, False),
+        ("true", True, True),
+        (None, None, True),
+        ("", None, True),
+        (0, None, True),
+    ],
 )
 def test_only_a_plain_no_forbids_copies(value: Any, allowed: Optional[bool], offered: bool) -> None:
     service = read(allowCopy=value)
@@ -109,8 +123,12 @@ def test_services_of_ready_made_tiles(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [({"mapName": "Layers", "layers": []}, "MapServer"), ({"layers": [], "tables": []}, "FeatureServer"), ({}, ""),
-     ({"currentVersion": 11, "services": []}, "")],
+    [
+        ({"mapName": "Layers", "layers": []}, "MapServer"),
+        ({"layers": [], "tables": []}, "FeatureServer"),
+        ({}, ""),
+        ({"currentVersion": 11, "services": []}, ""),
+    ],
 )
 def test_what_is_no_image_service(value: Any, kind: str) -> None:
     with pytest.raises(RequestError) as caught:
@@ -134,14 +152,20 @@ def test_the_reference_may_stand_at_the_extent_only() -> None:
 @pytest.mark.parametrize("kind", list(PixelType))
 def test_pixel_types(kind: PixelType) -> None:
     assert read(pixelType=kind.value.lower()).pixel_type is kind
-    assert kind.title == {"U1": "UInt1", "S16": "Int16", "F64": "Float64", "C64": "CFloat32", "C128": "CFloat64", "UNKNOWN": "?"}.get(
-        kind.value, kind.title
-    )
+    assert kind.title == {
+        "U1": "UInt1",
+        "S16": "Int16",
+        "F64": "Float64",
+        "C64": "CFloat32",
+        "C128": "CFloat64",
+        "UNKNOWN": "?",
+    }.get(kind.value, kind.title)
     assert (kind.bits is None) is (kind is PixelType.UNKNOWN)
 
 
 @pytest.mark.parametrize(
-    ("kind", "bits"), [("U1", 1), ("U4", 4), ("U8", 8), ("S16", 16), ("U32", 32), ("F32", 32), ("F64", 64), ("C64", 64), ("C128", 128)]
+    ("kind", "bits"),
+    [("U1", 1), ("U4", 4), ("U8", 8), ("S16", 16), ("U32", 32), ("F32", 32), ("F64", 64), ("C64", 64), ("C128", 128)],
 )
 def test_the_estimate(kind: str, bits: int) -> None:
     service = read(pixelType=kind, pixelSizeY=10, bandCount=3)
@@ -155,7 +179,15 @@ def test_the_estimate_of_the_largest_service_there_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"pixelSizeX": None}, {"pixelSizeY": 0}, {"pixelSizeX": -1}, {"bandCount": None}, {"pixelType": "X"}, {"pixelSizeX": 5e-324}]
+    "changes",
+    [
+        {"pixelSizeX": None},
+        {"pixelSizeY": 0},
+        {"pixelSizeX": -1},
+        {"bandCount": None},
+        {"pixelType": "X"},
+        {"pixelSizeX": 5e-324},
+    ],
 )
 def test_no_estimate_without_numbers(changes: Any) -> None:
     assert read(**changes).estimate_bytes(Envelope(0, 0, 1e300, 10)) is None
@@ -201,7 +233,9 @@ def test_real_image_services(name: str) -> None:
     assert size is not None and size > 10_000
 
 
-@pytest.mark.parametrize("name", ["catalog-landsat2-10.9.json", "gpserver-rasterutilities-di-pgc-10.9.json", "sharing-rest-info-agol.json"])
+@pytest.mark.parametrize(
+    "name", ["catalog-landsat2-10.9.json", "gpserver-rasterutilities-di-pgc-10.9.json", "sharing-rest-info-agol.json"]
+)
 def test_other_real_answers_are_no_image_services(name: str) -> None:
     with pytest.raises(RequestError):
         ImageService.from_esri(real(name), URL)

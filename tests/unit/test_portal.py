@@ -6,6 +6,7 @@ import contextlib
 from typing import Any, Iterator
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.addresses import AddressKind, ImageAddress, parse_address
 from arcgis_raster_download.plugin.arcgis.errors import (
     ArcGISError,
@@ -26,14 +27,13 @@ from arcgis_raster_download.plugin.arcgis.portal import (
     is_gp_server,
 )
 from arcgis_raster_download.plugin.arcgis.session import Session
-
 from tests.unit.loopback import Loopback, free_port, says
 from tests.unit.real_json import real, spoilt
 
 pytest.importorskip("osgeo")
 pytest.importorskip("aiohttp")
 
-from tests.server.process import SiteProcess  # noqa: E402
+from tests.server.process import SiteProcess
 
 PAGE = "<html><head><title>Welcome</title></head></html>"
 ITEM = "0123456789abcdef0123456789abcdef"
@@ -110,7 +110,11 @@ def test_an_item_needs_a_portal(site: SiteProcess, session: Session, server: str
 
 @pytest.mark.parametrize(
     ("item", "reason"),
-    [("missing", Reason.ITEM_MISSING), ("Demo/Borders MapServer", Reason.NOT_AN_IMAGE_ITEM), ("Demo/Places FeatureServer", Reason.NOT_AN_IMAGE_ITEM)],
+    [
+        ("missing", Reason.ITEM_MISSING),
+        ("Demo/Borders MapServer", Reason.NOT_AN_IMAGE_ITEM),
+        ("Demo/Places FeatureServer", Reason.NOT_AN_IMAGE_ITEM),
+    ],
 )
 def test_items_that_are_no_images(site: SiteProcess, session: Session, item: str, reason: Reason) -> None:
     found = ITEM if item == "missing" else site.item_id(*item.split())
@@ -150,12 +154,20 @@ def test_services_that_do_not_offer_downloads(site: SiteProcess, session: Sessio
         # An image collection has no URL.
         ({"type": "Image Service", "url": ""}, RequestError, Reason.NOT_AN_IMAGE_ITEM),
         ({"type": "Image Service", "url": None}, RequestError, Reason.NOT_AN_IMAGE_ITEM),
-        ({"type": "Web Map", "url": "https://h/arcgis/rest/services/A/ImageServer"}, RequestError, Reason.NOT_AN_IMAGE_ITEM),
-        ({"type": "Image Service", "url": "https://h/arcgis/rest/services/A/MapServer"}, RequestError, Reason.NOT_AN_IMAGE_SERVICE),
+        (
+            {"type": "Web Map", "url": "https://h/arcgis/rest/services/A/ImageServer"},
+            RequestError,
+            Reason.NOT_AN_IMAGE_ITEM,
+        ),
+        (
+            {"type": "Image Service", "url": "https://h/arcgis/rest/services/A/MapServer"},
+            RequestError,
+            Reason.NOT_AN_IMAGE_SERVICE,
+        ),
         ({"type": "Image Service", "url": "file:///etc/passwd"}, TransferError, Reason.FORBIDDEN_URL),
         ({"type": "Image Service", "url": "http://[::1/x"}, TransferError, Reason.FORBIDDEN_URL),
     ],
-)  # fmt: skip
+)
 def test_odd_items(server: Loopback, session: Session, value: Any, kind: type, reason: Reason) -> None:
     server.at(f"/portal/sharing/rest/content/items/{ITEM}", says(value))
     assert error_of(kind, fetch_item, session, server.url("/portal"), ITEM).reason is reason
@@ -184,7 +196,13 @@ def test_arbitrary_items_and_roots(server: Loopback, session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    "spelling", ["{services}/Utilities/RasterUtilities/GPServer", "{task}", "{task}/submitJob?f=json", "{services}/Utilities/RasterUtilities/gpserver/"]
+    "spelling",
+    [
+        "{services}/Utilities/RasterUtilities/GPServer",
+        "{task}",
+        "{task}/submitJob?f=json",
+        "{services}/Utilities/RasterUtilities/gpserver/",
+    ],
 )
 def test_a_named_geoprocessing_service(site: SiteProcess, session: Session, spelling: str) -> None:
     server = spelling.format(services=site.services_url, task=site.task_url)
@@ -215,12 +233,14 @@ def test_a_portal_that_names_none_leaves_the_images_server(site: SiteProcess, se
 
 def test_a_portal_that_wants_a_sign_in(site: SiteProcess, session: Session) -> None:
     site.configure(portal_services="tokens")
-    assert error_of(SignInError, find_download_task, session, site.image_url("Geoid", "nogp"), site.portal_url).reason is (
-        Reason.SIGN_IN_NEEDED
-    )
+    assert error_of(
+        SignInError, find_download_task, session, site.image_url("Geoid", "nogp"), site.portal_url
+    ).reason is (Reason.SIGN_IN_NEEDED)
 
 
-@pytest.mark.parametrize("path", ["/arcgis/rest", "/arcgis/rest/services", "/arcgis/rest/services/Demo", "/arcgis/rest/services/"])
+@pytest.mark.parametrize(
+    "path", ["/arcgis/rest", "/arcgis/rest/services", "/arcgis/rest/services/Demo", "/arcgis/rest/services/"]
+)
 def test_a_server_may_be_named_by_its_services(site: SiteProcess, session: Session, path: str) -> None:
     assert find_download_task(session, site.image_url("Geoid", "nogp"), site.url + path) == site.task_url
 

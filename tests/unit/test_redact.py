@@ -6,6 +6,7 @@ import json
 import logging
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.redact import loggable, redact, redact_library_logs
 
 SECRET = "s3cr3t-V4lu3_."
@@ -80,4 +81,7 @@ def test_the_libraries_logs(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG, logger="urllib3.connectionpool"):
         logger.debug('%s://%s:%s "%s %s"', "https", "h", 443, "GET", f"/x?q={SECRET}")
         logger.debug("Starting new connection: %s", "h")
-    assert [record.getMessage() for record in caplog.records] == ['https://h:443 "GET /x?…"', "Starting new connection: h"]
+    assert [record.getMessage() for record in caplog.records] == [
+        'https://h:443 "GET /x?…"',
+        "Starting new connection: h",
+    ]
