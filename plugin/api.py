@@ -21,7 +21,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from .arcgis.addresses import parse_address
+from .arcgis.addresses import parse_address, parse_server
 from .arcgis.download_raster import Resampling
 from .arcgis.errors import ArcGISError
 from .bridge.catalogue import Source, source_of_layer
@@ -58,8 +58,8 @@ def download(
     Args:
         images: one or several of: a layer that shows an image service, a service URL, a portal item id or page,
             a raster store URI.
-        clip: a box or polygon in ``crs``; a referenced box or geometry or a polygon layer (its selection, else all of it) in a CRS
-            of their own; None for the whole image.
+        clip: a box or polygon in ``crs``; a referenced box or geometry, or a polygon layer (its selection, else all of
+            it), in a CRS of their own; None for the whole image.
         crs: of a plain box or geometry; the project's by default. With a clip that has its own it is a ValueError.
         folder: made if it does not exist; by default as the dialog would.
         resampling: "nearest", "bilinear" or "cubic".
@@ -82,7 +82,7 @@ def download(
             clip=area,
             folder=_folder(folder),
             resampling=_resampling(resampling),
-            server=_text(server, "server"),
+            server=parse_server(_text(server, "server")),
             authcfg=_text(authcfg, "authcfg"),
             load=load,
             overwrite=overwrite,
@@ -133,7 +133,7 @@ def _clip(clip: Area, crs: Union[str, QgsCoordinateReferenceSystem, None]) -> Op
         raise ValueError("crs is a text such as EPSG:4326, or a QgsCoordinateReferenceSystem")
     own = QgsProject.instance().crs() if crs is None else QgsCoordinateReferenceSystem(crs)
     if not own.isValid():
-        raise ValueError(f"{crs!r} is no CRS that QGIS knows" if crs is not None else "the project has no CRS: give crs")
+        raise ValueError("the project has no CRS: give crs" if crs is None else f"{crs!r} is no CRS that QGIS knows")
     if isinstance(clip, QgsRectangle):
         return Clip.from_rectangle(clip, own)
     return Clip(QgsGeometry(clip), own)

@@ -91,7 +91,7 @@ class LayerPolygons(QObject):
         except ArcGISError as found:
             error = found
         except Exception as unforeseen:  # the border of a thread: nobody else would see it
-            log_unforeseen("Reading a polygon layer", unforeseen)
+            log_unforeseen("Reading a polygon layer", unforeseen)  # no-i18n: log
             error = ArcGISError(Reason.INTERNAL)
         self._arrived.emit(number, clip, error)
 

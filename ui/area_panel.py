@@ -145,9 +145,9 @@ class AreaPanel(QWidget):
             self._canvas.setExtent(box)
             self._canvas.refresh()
 
-    def first_widget(self) -> QWidget:
-        """Return where the tab order enters."""
-        return self._buttons[AreaKind.MAP_VIEW]
+    def focus_button(self) -> None:
+        """Put the focus on the button of the present kind."""
+        self._buttons[self._kind].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tab_chain(self) -> tuple[QWidget, ...]:
         """Return the widgets in the tab order."""
@@ -350,7 +350,8 @@ class AreaPanel(QWidget):
         if clip is None:
             return translate("AreaPanel", "Not drawn yet.")
         if self._kind is AreaKind.RECTANGLE:
-            return translate("AreaPanel", "Rectangle, {sides}").format(sides=sides_text(clip.geometry.boundingBox(), clip.crs))
+            sides = sides_text(clip.geometry.boundingBox(), clip.crs)
+            return translate("AreaPanel", "Rectangle, {sides}").format(sides=sides)
         return translate("AreaPanel", "Polygon with %n point(s)", corner_count(clip.geometry))
 
     def _map_view(self) -> Clip:
@@ -366,7 +367,7 @@ def _area_of(kind: AreaKind, clip: Clip) -> Area:
 
 
 def _button_text(kind: AreaKind) -> str:
-    # translators: the letters behind & are the Alt keys of the dialog: A B M R P L W F S O V D C H, each once.
+    # translators: the letters behind & are the Alt keys of the dialog, each once: A B M R P L W F S O V D C H
     map_view = translate("AreaPanel", "&Map View")
     return {
         AreaKind.MAP_VIEW: map_view,

@@ -202,7 +202,8 @@ class DownloadDialog(DialogForm):
             if whole
             else translate(
                 "Dialog",
-                "How the server fills cells when it clips. Nearest for classes; bilinear or cubic for continuous values.",
+                "How the server fills cells when it clips. "
+                "Nearest for classes; bilinear or cubic for continuous values.",
             )
         )
         self._on_changed()
@@ -218,6 +219,8 @@ class DownloadDialog(DialogForm):
         self._show_in_front()
         if self.download_button.isEnabled():
             self.download_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._area.focus_button()
 
     def _on_folder_changed(self, *_: object) -> None:
         self._look_at_folder()

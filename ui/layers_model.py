@@ -242,7 +242,7 @@ class LayersModel(QAbstractTableModel):
         self._read()
 
     def _sort(self) -> None:
-        """Bring the rows of layers into the order of the layer tree, which is filled after the project tells of them."""
+        """Follow the order of the layer tree, which is filled after the project tells of new layers."""
         order = {row.source.layer_id: number for number, row in enumerate(self._rows) if not row.is_added}
         ids = [layer.id() for layer in self._follow() if layer.id() in order]
         if ids != list(order):

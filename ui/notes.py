@@ -1,4 +1,4 @@
-"""What the form says about itself: at most four lines, and whether Download can be pressed. Decided from values only."""
+"""What the form says about itself, and whether Download can be pressed. Decided from values only."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ class SizeMeter(QObject):
         try:
             result = answer(question)
         except Exception as error:  # the border of a thread: nobody else would see it
-            log_unforeseen("Estimating sizes", error)
+            log_unforeseen("Estimating sizes", error)  # no-i18n: log
             result = Answer(None, ())
         self._worked_out.emit(question, result)
 
@@ -155,5 +155,5 @@ def _size(
             error.subject = source.label
         return ImageSize(source, error=error)
     except Exception as error:  # geometry libraries fail in ways nobody can list; one image must not hide the others
-        log_unforeseen("Estimating a size", error)
+        log_unforeseen("Estimating a size", error)  # no-i18n: log
         return ImageSize(source, error=ArcGISError(Reason.INTERNAL, source.label))

@@ -27,7 +27,7 @@ def place_beside(window: QWidget, canvas: QWidget) -> None:
 
 
 def fit(window: QWidget, scroll_area: QScrollArea, below: Iterable[QWidget]) -> None:
-    """Let a window grow to what its content needs, up to the free screen; it never shrinks by itself."""
+    """Let a window grow to what its content needs, up to the free screen; it shrinks only to fit on that."""
     content = scroll_area.widget()
     # There is no scrolling sideways: room for the longest language, and for the bar that scrolls up and down.
     bar = scroll_area.verticalScrollBar().sizeHint().width()
@@ -44,8 +44,8 @@ def fit(window: QWidget, scroll_area: QScrollArea, below: Iterable[QWidget]) -> 
     screen = _screen(window)
     frame = window.frameGeometry()
     extra = max(_TITLE, frame.height() - window.height())
-    height = min(needed, screen.height() - extra)
-    if window.height() < height:
+    height = min(max(needed, window.height()), screen.height() - extra)
+    if window.height() != height and not window.isMaximized():
         window.resize(window.width(), height)
     bottom = window.y() + window.height() + extra
     x = min(window.x(), max(screen.left(), screen.right() - frame.width()))

@@ -5,8 +5,9 @@ Set ARCGIS_SERVICE to the address of an image service (…/ImageServer) and DEM_
 
 import os
 
-from arcgis_raster_download import download, jobs
 from qgis.core import QgsGeometry, QgsProject, QgsRectangle
+
+from arcgis_raster_download import download, jobs
 
 service = os.environ["ARCGIS_SERVICE"]
 folder = os.environ["DEM_FOLDER"]

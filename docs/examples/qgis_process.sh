@@ -1,14 +1,14 @@
-#!/bin/sh
 # The main job without a desktop: in a shell, in cron, on a server. It fails if anything asked for was not delivered.
 #   ARCGIS_SERVICE=https://…/ImageServer DEM_FOLDER=/data/dem sh qgis_process.sh
-# The plugin must be installed. On Debian 12 set QGIS_PROCESS=/usr/bin/qgis_process.bin: the program before it is broken.
+# The plugin must be installed. On Debian 12 set
+# QGIS_PROCESS=/usr/bin/qgis_process.bin, because the wrapper there does not start.
 set -eu
 
 : "${QGIS_PROCESS:=qgis_process}"
 export QT_QPA_PLATFORM=offscreen
 
-# Once for a profile.
-"$QGIS_PROCESS" plugins enable arcgis_raster_download
+# Once for a profile; it fails if that was done before.
+"$QGIS_PROCESS" plugins enable arcgis_raster_download || true
 
 # A box: xmin,xmax,ymin,ymax.
 "$QGIS_PROCESS" run arcgisraster:downloadraster \

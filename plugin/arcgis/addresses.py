@@ -84,6 +84,20 @@ def parse_addresses(text: str) -> tuple[ImageAddress, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def parse_server(text: str) -> str:
+    """Return the address of a portal or server, cleaned; an empty text is none.
+
+    Raises:
+        RequestError: it is no web address.
+    """
+    text = text.strip()
+    if re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|\Z)", text):
+        text = "https://" + text
+    if text and not re.match(r"https?://[^/\s]+", text, re.IGNORECASE):
+        raise RequestError(Reason.NOT_A_SERVER, shorten(redact(text)))
+    return clean_url(text) if text else ""
+
+
 def clean_url(url: str) -> str:
     """Drop user name, password, query and fragment; scheme and host in lower case."""
     try:

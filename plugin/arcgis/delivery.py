@@ -6,6 +6,7 @@ every file is compared with what was asked. Whoever calls runs this in a worker 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Callable, Optional
@@ -29,7 +30,6 @@ from .download_raster import (
 )
 from .errors import (
     ArcGISError,
-    Cancelled,
     JobError,
     NetworkError,
     ProtocolError,
@@ -38,8 +38,8 @@ from .errors import (
     SignInError,
     TransferError,
 )
-from .filecheck import check_file, fits, tell_apart
-from .filenames import inside, safe_name
+from .filecheck import check_file, fits, is_another, tell_apart
+from .filenames import inside
 from .geometry import Envelope, Polygon
 from .geoprocessing import Job, JobState, Message, PollPolicy, Task
 from .imageservice import ImageService
@@ -61,11 +61,13 @@ class Phase(str, Enum):
 class PlannedImage:
     """One image of a job; ``number`` is its place in the request, whichever job it is in.
 
+    ``stem`` is the name of its file without an ending, ``label`` its name in sentences.
     ``box`` is the part asked for, clip ∩ image, in the service's CRS; None if unknown.
     ``service`` is None for a raster store, which has no description.
     """
 
     number: int
+    stem: str
     label: str
     address: ImageAddress
     service: Optional[ImageService] = None
@@ -135,11 +137,14 @@ class Delivery:
         """Submit, wait, fetch and check; return an outcome per image, in their order.
 
         Raises:
-            ArcGISError: nothing at all can be delivered, Cancelled included.
+            ArcGISError: the job itself did not come to an end; Cancelled included, unless files came before.
         """
         self._progress = Progress(Phase.SUBMITTING)
         self._tell()
         task = Task.fetch(self._session, plan.task_url, patience=self._terms.patience)
+        if _insists_on_clip(task) and plan.clip is None and len(plan.images) > 1:
+            # Each whole image is another box.
+            return tuple(self._ask_alone(plan, image) for image in plan.images)
         job = task.submit(self._session, _values(task, plan), patience=self._terms.patience)
         job.policy = self._terms.policy
         state = self._wait(job)
@@ -238,8 +243,6 @@ class Delivery:
     def _ask_alone(self, plan: PlannedJob, image: PlannedImage) -> Outcome:
         try:
             return self.run(replace(plan, images=(image,)))[0]
-        except Cancelled:
-            raise
         except ArcGISError as error:
             # Other images may have come already.
             return Outcome(image, error=error)
@@ -264,6 +267,8 @@ class Delivery:
             if tiff is not None:
                 kept.append(part)
                 check_file(tiff, known, clipped=plan.clip is not None)
+                if is_another(tiff, known, plan.images):
+                    raise JobError(Reason.WRONG_FILE, known.label)
             kept.clear()
             return self._target(known, output)
 
@@ -275,8 +280,6 @@ class Delivery:
         try:
             path, size = self._fetch_from(file_urls(output.url, job.url), job, image, output, check, arrived)
         except ArcGISError as error:
-            if error.reason is Reason.CANCELLED:
-                raise
             is_kept = bool(kept) and error.reason is Reason.NOT_CLIPPED
             return Outcome(image, error=_about(error, image), kept_part=kept[0] if is_kept else "")
         return Outcome(image, path, size)
@@ -290,32 +293,42 @@ class Delivery:
         check: Callable[[str, Optional[TiffInfo]], str],
         arrived: Callable[[int, Optional[int]], None],
     ) -> tuple[str, int]:
-        trouble: Optional[ArcGISError] = None
-        for url in urls:
-            try:
-                fetched = fetch_file(
-                    self._session,
-                    url,
-                    self._target(image, output),
-                    cancel=self._session.cancel,
-                    progress=arrived,
-                    expect_tiff=output.suffix == ".tif",
-                    overwrite=self._terms.overwrite,
-                    check=check,
-                    asked_of=job.url,
-                )
-                return fetched.path, fetched.size
-            except (NetworkError, ProtocolError, ServiceError, SignInError) as error:
-                # The other address is for a server that cannot be reached under the one it gave itself.
-                trouble = trouble or error
-            except TransferError as error:
-                if error.reason is not Reason.FORBIDDEN_URL:
-                    raise
-                trouble = trouble or error
-        raise trouble or JobError(Reason.NO_FILE, host_of(job.url))
+        since, pause = time.monotonic(), 1.0
+        while True:
+            troubles: list[ArcGISError] = []
+            for url in urls:
+                try:
+                    fetched = fetch_file(
+                        self._session,
+                        url,
+                        self._target(image, output),
+                        cancel=self._session.cancel,
+                        progress=arrived,
+                        expect_tiff=output.suffix == ".tif",
+                        overwrite=self._terms.overwrite,
+                        check=check,
+                        asked_of=job.url,
+                    )
+                    return fetched.path, fetched.size
+                except (NetworkError, ProtocolError, ServiceError, SignInError) as error:
+                    # The other address is for a server that cannot be reached under the one it gave itself.
+                    troubles.append(error)
+                except TransferError as error:
+                    if error.reason is not Reason.FORBIDDEN_URL:
+                        raise
+                    troubles.append(error)
+            rest = since + self._terms.patience - time.monotonic()
+            if rest <= 0 or any(trouble.retry_after is None for trouble in troubles):
+                raise troubles[0]
+            # Nothing has arrived yet, and asking again may help: hours of work on the server are worth a wait.
+            self._tell(silent_since=since)
+            asked_for = max(trouble.retry_after or 0.0 for trouble in troubles)
+            self._session.cancel.wait(min(max(pause, asked_for), max(0.1, rest)))
+            self._session.cancel.raise_if_set()
+            pause = min(pause * 2, 30.0)
 
     def _target(self, image: PlannedImage, output: Output) -> str:
-        return inside(self._terms.folder, safe_name(image.label) + output.suffix)
+        return inside(self._terms.folder, image.stem + output.suffix)
 
     def _tell(self, **changes: Any) -> None:
         self._progress = replace(self._progress, **changes)
@@ -325,15 +338,19 @@ class Delivery:
 def _values(task: Task, plan: PlannedJob) -> dict[str, str]:
     values = {INPUT: input_image_layer(tuple(image.address for image in plan.images))}
     clip = plan.clip
-    declared = task.parameter(CLIP)
-    if clip is None and declared is not None and declared.is_required and len(plan.images) == 1:
-        # Some servers may insist, as the documentation does: then the whole image is a box around it.
+    if clip is None and _insists_on_clip(task):
+        # As the documentation does; real servers call it optional. Then the whole image is a box around it.
         service = plan.images[0].service
         clip = service.extent.to_polygon() if service and service.extent else None
     if clip is not None:
         values[CLIP] = clip_setting(clip)
         values[CONTEXT] = context(plan.resampling)
     return values
+
+
+def _insists_on_clip(task: Task) -> bool:
+    declared = task.parameter(CLIP)
+    return declared is not None and declared.is_required
 
 
 def _value_of(value: Any) -> Any:

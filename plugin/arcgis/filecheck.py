@@ -64,8 +64,13 @@ def fits(tiff: TiffInfo, image: Expected) -> bool:
     return image.box is None or (_overlaps(tiff, image.box) and not _reaches_beyond(tiff, image.box))
 
 
+def is_another(tiff: TiffInfo, image: Expected, images: Sequence[Expected]) -> bool:
+    """Tell whether a file is rather another image of the same job than the one its place says."""
+    return not fits(tiff, image) and any(fits(tiff, other) for other in images if other is not image)
+
+
 def tell_apart(images: Sequence[Expected]) -> bool:
-    """Tell whether the files of these images cannot be confused."""
+    """Tell whether the files of these images cannot be confused, even if a server promotes their pixel types."""
     signatures = set()
     for image in images:
         service = image.service
@@ -74,7 +79,6 @@ def tell_apart(images: Sequence[Expected]) -> bool:
         signatures.add(
             (
                 service.band_count,
-                service.pixel_type,
                 service.spatial_reference.code,
                 None if service.pixel_size_x is None else round(math.log(service.pixel_size_x) / (4 * _CELL_TOLERANCE)),
             )

@@ -111,7 +111,12 @@ def find_download_task(session: Session, image_url: str, server: str = "", *, pa
     """
     looked_at: list[str] = []
     trouble: Optional[ArcGISError] = None
-    for service in _candidates(session, image_url, server, patience):
+    try:
+        candidates = _candidates(session, image_url, server, patience)
+    except (NetworkError, ProtocolError, ServiceError, SignInError) as error:
+        # A portal that does not say leaves the image's own server.
+        trouble, candidates = error, _candidates(session, image_url, "", patience)
+    for service in candidates:
         looked_at.append(service)
         try:
             value = session.get_json(service, patience=patience)

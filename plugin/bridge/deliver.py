@@ -59,8 +59,6 @@ def _run_jobs(session: Session, jobs: tuple[PlannedJob, ...], terms: Terms, coll
     def run(number: int, job: PlannedJob) -> tuple[Outcome, ...]:
         try:
             return Delivery(session, terms, lambda progress: collector.take(number, progress)).run(job)
-        except Cancelled:
-            raise
         except ArcGISError as error:
             return tuple(Outcome(image, error=error) for image in job.images)
 
@@ -87,6 +85,9 @@ def _result(request: DownloadRequest, descriptions: list[Description], outcomes:
             )
         )
     failed = [each.error for each in delivered if each.error is not None]
+    if any(error.reason is Reason.CANCELLED for error in failed):
+        # What came before stays, and is told.
+        return Result(tuple(delivered), Cancelled())
     if len(failed) == len(delivered) and len({(error.reason, error.subject) for error in failed}) == 1:
         return Result(tuple(delivered), failed[0])
     return Result(tuple(delivered))

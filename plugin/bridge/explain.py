@@ -44,8 +44,10 @@ _FORMAT = QLocale.DataSizeFormat.DataSizeSIFormat
 
 
 def _digits(size: int) -> int:
-    """One decimal from gigabytes on: 1.1 GB, but 416 MB."""
-    return 1 if size >= 1_000_000_000 else 0
+    """One decimal from gigabytes on, where it tells something: 1.1 GB, but 416 MB and 118 GB."""
+    while size >= 1_000_000_000_000:
+        size //= 1000
+    return 1 if 1_000_000_000 <= size < 100_000_000_000 else 0
 
 
 def _not_an_image_service(error: ArcGISError) -> str:
@@ -91,7 +93,9 @@ def _job_timed_out(error: ArcGISError) -> str:
             "Explain",
             "The server stopped the job because it ran too long: “{words}”. Draw a smaller area and try again.",
         )
-    return translate("Explain", "The server stopped the job because it ran too long. Draw a smaller area and try again.")
+    return translate(
+        "Explain", "The server stopped the job because it ran too long. Draw a smaller area and try again."
+    )
 
 
 def _task_refused(error: ArcGISError) -> str:
@@ -172,6 +176,9 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
         "Explain",
         "“{subject}” is neither a web address nor a portal item ID. "
         "Paste the address of an image service (…/ImageServer) or its item page.",
+    ),
+    Reason.NOT_A_SERVER: lambda error: translate(
+        "Explain", "“{subject}” is not a web address. Enter that of a portal or of a raster utilities service."
     ),
     Reason.NOT_AN_IMAGE_SERVICE: _not_an_image_service,
     Reason.NOT_AN_IMAGE_ITEM: lambda error: translate("Explain", "“{subject}” is a {words}, not an image layer."),

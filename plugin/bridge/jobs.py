@@ -118,7 +118,7 @@ class DownloadsModel(QAbstractListModel):
         delivered = () if result is None else result.delivered
         error: Optional[ArcGISError] = Cancelled() if result is None else result.error
         layers = ()
-        if download.request.load:
+        if download.request.load and not (error is not None and error.reason is Reason.CANCELLED):
             try:
                 layers = load_layers(download.request, delivered)
             except Exception as unforeseen:  # the files are there; a layer that cannot be made must not hide them

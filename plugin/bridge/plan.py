@@ -14,6 +14,7 @@ from ..arcgis.addresses import AddressKind, ImageAddress
 from ..arcgis.delivery import PlannedImage, PlannedJob
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Cancelled, Reason, RequestError
+from ..arcgis.filenames import safe_name
 from ..arcgis.geometry import Polygon, SpatialReference
 from ..arcgis.imageservice import ImageService
 from ..arcgis.portal import fetch_image, find_download_task
@@ -60,8 +61,9 @@ def plan_jobs(
         ArcGISError: an image cannot be delivered, or the clip cannot be used for it.
     """
     groups: dict[tuple[str, bool, Optional[Polygon]], list[PlannedImage]] = {}
-    for number, description in enumerate(descriptions):
-        part = _part(number, description, clip, context)
+    stems = _stems([description.source.label for description in descriptions])
+    for number, (stem, description) in enumerate(zip(stems, descriptions)):
+        part = _part(number, stem, description, clip, context)
         is_store = part.image.address.kind is AddressKind.STORE
         groups.setdefault((part.task_url, is_store, part.clip), []).append(part.image)
     return tuple(
@@ -70,13 +72,19 @@ def plan_jobs(
     )
 
 
-def _part(number: int, description: Description, clip: Optional[Clip], context: QgsCoordinateTransformContext) -> _Part:
+def _part(
+    number: int,
+    stem: str,
+    description: Description,
+    clip: Optional[Clip],
+    context: QgsCoordinateTransformContext,
+) -> _Part:
     if description.error is not None:
         raise description.error
     source, service = description.source, description.service
     if service is None:
         polygon = None if clip is None else _store_polygon(clip, source.label)
-        return _Part(PlannedImage(number, source.label, source.address), description.task_url, polygon)
+        return _Part(PlannedImage(number, stem, source.label, source.address), description.task_url, polygon)
     geometry = None
     if clip is not None:
         try:
@@ -85,8 +93,20 @@ def _part(number: int, description: Description, clip: Optional[Clip], context: 
             if error.subject == service.name:
                 error.subject = source.label
             raise
-    image = PlannedImage(number, source.label, source.address, service, clipped_box(geometry, service))
+    image = PlannedImage(number, stem, source.label, source.address, service, clipped_box(geometry, service))
     return _Part(image, description.task_url, None if geometry is None else to_polygon(geometry, service))
+
+
+def _stems(labels: Sequence[str]) -> list[str]:
+    """Return a file name for each image: no two of one request may overwrite each other."""
+    stems: list[str] = []
+    for label in labels:
+        name = stem = safe_name(label)
+        number = 2
+        while stem.lower() in (taken.lower() for taken in stems):
+            stem, number = f"{name}_{number}", number + 1
+        stems.append(stem)
+    return stems
 
 
 def _store_polygon(clip: Clip, label: str) -> Polygon:

@@ -34,7 +34,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..arcgis.addresses import parse_addresses
+from ..arcgis.addresses import parse_addresses, parse_server
 from ..arcgis.cancel import CancelToken
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Reason, RequestError
@@ -98,8 +98,8 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         """Return the help beside the dialog."""
         return translate(
             "Processing",
-            "Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks "
-            "them: true pixel values, native cell size, in the CRS of each service.\n\n"
+            "Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and "
+            "checks them: true pixel values, native cell size, in the CRS of each service.\n\n"
             "Name the images as layers, or as service URLs, item ids or raster store URIs, one a line. "
             "Give at most one of extent, clip layer and clip geometry; without any the whole image is downloaded.\n\n"
             "A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].\n\n"
@@ -235,7 +235,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
             clip=clip,
             folder=self._read_folder(parameters, context),
             resampling=_METHODS[self.parameterAsEnum(parameters, self.RESAMPLING, context)],
-            server=self.parameterAsString(parameters, self.SERVER, context).strip(),
+            server=parse_server(self.parameterAsString(parameters, self.SERVER, context)),
             authcfg=self.parameterAsString(parameters, self.AUTHCFG, context),
             transform_context=context.transformContext(),
         )
@@ -250,10 +250,13 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         sources = [_source_of(layer) for layer in self._read_layers(parameters, context)]
         raw = parameters.get(self.IMAGES)
         # Repeated on the command line it is a list, which QGIS would join by commas.
-        texts = _texts(raw) if isinstance(raw, (list, tuple)) else [self.parameterAsString(parameters, self.IMAGES, context)]
+        several = isinstance(raw, (list, tuple))
+        texts = _texts(raw) if several else [self.parameterAsString(parameters, self.IMAGES, context)]
         sources += [Source(address) for text in texts if text.strip() for address in parse_addresses(text)]
         if not sources:
-            raise QgsProcessingException(translate("Processing", "Name at least one image: a layer, a service URL or an item ID."))
+            raise QgsProcessingException(
+                translate("Processing", "Name at least one image: a layer, a service URL or an item ID.")
+            )
         return tuple(sources)
 
     def _read_layers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> list[QgsMapLayer]:
@@ -336,7 +339,9 @@ def _crs_of(
         name = (named.group(1) or named.group(2)).strip()
         crs = QgsCoordinateReferenceSystem(name)
         if not crs.isValid():
-            raise QgsProcessingException(translate("Processing", "QGIS does not know the CRS “{name}”.").format(name=name))
+            raise QgsProcessingException(
+                translate("Processing", "QGIS does not know the CRS “{name}”.").format(name=name)
+            )
         return crs
     if found.isValid():
         return found

@@ -1,4 +1,4 @@
-"""One QGIS without a screen for the session, with a fresh profile, a local ArcGIS site, and no way out to the network."""
+"""One QGIS without a screen for the session: a fresh profile, a local ArcGIS site, and no way out to the network."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _PROFILE = tempfile.TemporaryDirectory(prefix="qgis-tests-profile-")
 os.environ["QGIS_CUSTOM_CONFIG_PATH"] = _PROFILE.name
 
-import pytest
+import pytest  # noqa: E402
 
 pytest.importorskip("qgis.core", reason="needs QGIS's Python")
 
-from qgis.analysis import QgsNativeAlgorithms
-from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, QSettings
+from qgis.analysis import QgsNativeAlgorithms  # noqa: E402
+from qgis.core import QgsApplication, QgsProject  # noqa: E402
+from qgis.PyQt.QtCore import QCoreApplication, QSettings  # noqa: E402
 
-from tests.server.process import SiteProcess
+from tests.server.process import SiteProcess  # noqa: E402
 
 FAST_SITE = {"queue_seconds": 0.0, "execute_seconds": 0.0}
 _OWN_HOSTS = ("127.0.0.1", "::1", "localhost", "")

@@ -115,7 +115,7 @@ def test_servers_html_is_text(fetched):
 
 
 def test_place_is_above_the_service(fetched, site, project):
-    below, source, above = service_layer(site, "Geoid"), service_layer(site, "WorldClasses"), service_layer(site, "Geoid")
+    below, source, above = (service_layer(site, name) for name in ("Geoid", "WorldClasses", "Geoid"))
     group = project.layerTreeRoot().addGroup("Services")
     for layer in (above, source, below):
         project.addMapLayer(layer, False)

@@ -151,9 +151,13 @@ def do_main_job(
     QTest.keyClick(form, Qt.Key.Key_Return)
     person.wait_until(lambda: len(jobs()) == before + 1)
     download = jobs()[0]
-    person.wait_until(lambda: download.status == "fetching" and (download.progress or 0) > 20, 60000)
+    person.wait_until(
+        lambda: download.status.has_ended or download.status == "fetching" and (download.progress or 0) > 20, 60000
+    )
     picture("downloading")
     person.wait_until(lambda: download.status.has_ended, 120000)
+    if download.status != "done":
+        return download
     canvas = person.iface.mapCanvas()
     person.wait_until(lambda: not canvas.isDrawing())
     picture("done")

@@ -10,7 +10,7 @@ pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
 from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel  # noqa: E402
 from arcgis_raster_download.ui.dialog import DownloadDialog  # noqa: E402
-from qgis.core import QgsDataSourceUri, QgsProject, QgsRasterLayer, QgsSettings  # noqa: E402
+from qgis.core import QgsDataSourceUri, QgsRasterLayer, QgsSettings  # noqa: E402
 from qgis.gui import QgsRubberBand  # noqa: E402
 from qgis.PyQt.QtCore import QPoint, Qt  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
@@ -153,22 +153,26 @@ def form(iface, canvas, downloads, qtbot, tmp_path) -> Iterator[Form]:
 
 
 @pytest.fixture
-def image_layer(project, site):
+def image_layer(canvas, project, site, qtbot):
     """Return a function that adds a layer of an image service to the project."""
 
-    def add(service: str, name: str, crs: str = "EPSG:4326", authcfg: Optional[str] = None) -> QgsRasterLayer:
+    def add(service: str, name: str, layer_crs: str = "EPSG:4326", authcfg: Optional[str] = None) -> QgsRasterLayer:
         uri = QgsDataSourceUri()
         uri.setParam("url", site.image_url(service))
         uri.setParam("format", "PNG32")
-        uri.setParam("crs", crs)
+        uri.setParam("crs", layer_crs)
         if authcfg:
             uri.setAuthConfigId(authcfg)
         options = QgsRasterLayer.LayerOptions()
         options.skipCrsValidation = True
         layer = QgsRasterLayer(uri.uri(False), name, "arcgismapserver", options)
-        crs_before = QgsProject.instance().crs()
+        crs, extent = project.crs(), canvas.extent()
         project.addMapLayer(layer)
-        QgsProject.instance().setCrs(crs_before)
+        # A little later QGIS takes over CRS and extent of the first layer.
+        qtbot.waitUntil(lambda: layer in canvas.layers(), timeout=TIMEOUT)
+        project.setCrs(crs)
+        qtbot.waitUntil(lambda: canvas.mapSettings().destinationCrs() == crs, timeout=TIMEOUT)
+        canvas.setExtent(extent)
         return layer
 
     return add

@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle  # noqa: E402
+from qgis.core import QgsProject, QgsRectangle  # noqa: E402
 from qgis.PyQt.QtCore import QObject, QPoint, Qt, QUrl, pyqtSlot  # noqa: E402
 from qgis.PyQt.QtGui import QDesktopServices  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
@@ -245,6 +245,7 @@ def test_broken_polygon_blocks(form, site, utm_map, mouse):
     form.until_note("The polygon crosses itself. Press Polygon and draw it again.")
     assert form.dialog.isVisible() and not form.download.isEnabled()
     assert form.download.toolTip() == form.notes[0] and form.cell(0, SIZE) == "–"
+    form.until(form.find("polygon_button").hasFocus)
 
 
 def test_drawing_hides_the_form_and_brings_it_back(form, site, utm_map, mouse, screenshot):
@@ -279,9 +280,7 @@ def test_panning_pauses_and_cancel_brings_the_earlier_shape_back(form, site, utm
     assert earlier.startswith("Rectangle, ")
     form.press("polygon_button")
     mouse.draw([mouse.at(*share) for share in SQUARE[:2]])
-    pan = form.iface.actionPan()
-    pan.setChecked(False)
-    pan.activate(pan.ActionEvent.Trigger)
+    QTest.mouseClick(form.iface.mapNavToolToolBar().widgetForAction(form.iface.actionPan()), LEFT)
     bar = form.iface.messageBar()
     form.until(lambda: "Drawing paused." in bar.currentItem().text())
     assert not form.dialog.isVisible()
@@ -404,9 +403,6 @@ class Opened(QObject):
 def test_two_layers_end_loaded(form, site, utm_map, image_layer, downloads, mouse, project, tmp_path):
     layers = [image_layer("Multispectral", "Bands", "EPSG:32632"), image_layer("Geoid", "Heights")]
     image_layer("Orthophoto", "Not asked for", "EPSG:3857")
-    project.setCrs(QgsCoordinateReferenceSystem("EPSG:32632"))
-    form.until(lambda: utm_map.mapSettings().destinationCrs() == project.crs())
-    utm_map.setExtent(QgsRectangle(*UTM_BOX))
     form.open(*layers)
     form.until_ready()
     assert sorted(form.checked()) == ["Bands", "Heights"]
@@ -463,3 +459,27 @@ def test_nothing_is_left_after_removal_in_the_middle_of_a_drawing(iface, canvas,
     form.dialog.remove()
     qtbot.waitUntil(lambda: len(canvas.scene().items()) <= items, timeout=TIMEOUT)
     assert canvas.mapTool() is tool and not [each for each in iface.messageBar().items() if each.title() == "Draw Area"]
+
+
+def test_nothing_is_left_out_that_was_not_shown(form, site, utm_map, downloads):
+    form.open()
+    form.add(site.image_url("Multispectral"), site.image_url("Geoid"))
+    form.until_ready()
+    assert form.notes[0].startswith("2 layers, ")
+    # The map moves away from one of them in the very moment.
+    utm_map.setExtent(QgsRectangle(600000, 5400000, 610000, 5410000))
+    form.press("download_button")
+    form.until_state(0, "Outside area")
+    assert form.dialog.isVisible() and len(downloads) == 0
+    assert form.notes[0].startswith("1 of 2 layers, ")
+    form.press("download_button")
+    form.until(lambda: not form.dialog.isVisible())
+    assert [source.name for source in downloads[0].request.sources] == ["Geoid"]
+
+
+def test_the_form_never_leaves_the_screen(form, site, utm_map):
+    form.dialog.resize(590, 3000)
+    form.open()
+    screen = form.dialog.screen().availableGeometry()
+    form.until(lambda: screen.contains(form.dialog.geometry()))
+    form.press("close_button")

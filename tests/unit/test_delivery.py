@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import json
 import pathlib
 import threading
@@ -115,7 +116,7 @@ class Client:
             box = service.extent
             if clip is not None and box is not None:
                 box = box.intersection(clip.envelope)
-            found.append(PlannedImage(number, f"My {name}", ImageAddress(kind, value), service, box))
+            found.append(PlannedImage(number, f"My {name}", f"My {name}", ImageAddress(kind, value), service, box))
         return tuple(found)
 
     def plan(self, *names: str, rings: Optional[Sequence[Any]] = (TRIANGLE,), **more: Any) -> PlannedJob:
@@ -295,7 +296,7 @@ def test_items(client: Client, names: List[str], priority: str) -> None:
 )
 def test_raster_stores(client: Client, paths: List[str]) -> None:
     clip = client.plan("Geoid").clip
-    images = tuple(PlannedImage(number, path.split("/")[-1], parse_address(path)) for number, path in enumerate(paths))
+    images = tuple(PlannedImage(number, path.split("/")[-1], path.split("/")[-1], parse_address(path)) for number, path in enumerate(paths))
     outcomes = client.run(PlannedJob(client.site.task_url, images, clip))
     assert reasons(outcomes) == [None] * len(paths)
     key = "uri" if len(paths) == 1 else "uris"
@@ -686,11 +687,25 @@ def test_cancelling_at_every_step(client: Client, phase: Phase) -> None:
 
     client.on_report = cancel
     plan = client.plan("Geoid", "WorldClasses")
-    with pytest.raises(Cancelled):
-        client.run(plan)
+    if phase in (Phase.SUBMITTING, Phase.RUNNING):
+        with pytest.raises(Cancelled):
+            client.run(plan)
+    else:
+        assert [type(outcome.error) for outcome in client.run(plan)] == [Cancelled, Cancelled]
     assert client.left() == []
     assert len(client.asked("/submitJob")) == (0 if phase is Phase.SUBMITTING else 1)
     assert len(client.asked("/cancel")) == (1 if phase is Phase.RUNNING else 0)
+
+
+def test_what_came_before_a_cancel_is_told(client: Client) -> None:
+    def cancel(progress: Progress) -> None:
+        if progress.phase is Phase.FETCHING and progress.label == "My WorldClasses":
+            client.session.cancel.set()
+
+    client.on_report = cancel
+    first, second = client.run(client.plan("Geoid", "WorldClasses"))
+    assert first.error is None and client.left() == [os.path.basename(first.path)]
+    assert type(second.error) is Cancelled
 
 
 def test_cancelling_while_a_file_comes(client: Client) -> None:
@@ -702,8 +717,7 @@ def test_cancelling_while_a_file_comes(client: Client) -> None:
 
     client.on_report = cancel
     plan = client.plan("Multispectral", rings=None)
-    with pytest.raises(Cancelled):
-        client.run(plan)
+    assert [type(outcome.error) for outcome in client.run(plan)] == [Cancelled]
     assert client.left() == []
     assert not client.asked("/cancel"), "the job had ended"
 

@@ -169,7 +169,7 @@ def test_an_esri_code_is_no_epsg_code() -> None:
         ({}, False),
         ({"name": "Other", "url": "https://h/b/ImageServer"}, False),
         ({"band_count": 4}, True),
-        ({"pixel_type": PixelType.U8}, True),
+        ({"pixel_type": PixelType.U8}, False),
         ({"spatial_reference": SpatialReference(25832)}, True),
         ({"pixel_size_x": 20.0}, True),
         ({"pixel_size_x": 10.000001}, False),
