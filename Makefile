@@ -11,7 +11,7 @@ VENV    := .venv
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve link run test $(TIERS:%=test-%) i18n i18n-compile i18n-check lint format typecheck scan \
+.PHONY: help setup demo pictures serve link run test $(TIERS:%=test-%) i18n i18n-compile i18n-check lint format typecheck scan \
         package check-package clean
 
 help:  ## print this list
@@ -24,6 +24,9 @@ setup:  ## install what is missing for everything below (Debian packages, says w
 
 demo: setup-demo i18n-compile  ## local ArcGIS site + real QGIS; without a display, the main job by mouse and key events
 	@$(PYTHON) tests/tools/demo.py
+
+pictures: setup-demo i18n-compile  ## make the pictures of README.md anew
+	@$(PYTHON) tests/tools/demo.py --pictures docs/pictures
 
 serve: setup-serve  ## start the local ArcGIS site alone; prints its address
 	@$(PYTHON) -m tests.server $(ARGS)

@@ -2,6 +2,97 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AreaPanel</name>
+    <message>
+        <source>Polygon layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom to Area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear Area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selected features only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selected features only ({count})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No feature of this layer is selected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Follows the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything the service holds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not drawn yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rectangle, {sides}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Polygon with %n point(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Map View</source>
+        <extracomment>the letters behind &amp; are the Alt keys of the dialog, each once: A B M R P L W F S O V D C H</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Polygon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From &amp;Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Whole Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the map shows when you press Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag a box on the map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click the corners on the map; R draws freehand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polygons of a layer, or its selected features</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>AreaTools</name>
     <message>
         <source>the map&apos;s CRS changed. Click the corners again.</source>
@@ -49,6 +140,121 @@
     </message>
 </context>
 <context>
+    <name>Dialog</name>
+    <message>
+        <source>Raster Download for ArcGIS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Image Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Several addresses can be pasted at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Service URL, item page or item ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste a service URL, item page or item ID</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Created if it does not exist</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Re&amp;sampling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest neighbour (keeps values)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bilinear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cubic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&amp;oad into project when done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raster utilities service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Portal or …/Utilities/RasterUtilities/GPServer that runs the download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found automatically</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in for this service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Used only when clipping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the server fills cells when it clips. Nearest for classes; bilinear or cubic for continuous values.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{text}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for the Downloaded Rasters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Downloads</name>
     <message>
         <source>Raster downloads</source>
@@ -81,6 +287,13 @@
     <message>
         <source>Clipped to {polygon}</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n raster download(s): {names}</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -325,10 +538,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The server made an image service of {subject} instead of a file. Add it as a layer: {words}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{subject} points to an address that must not be opened ({words}). Ask its administrator.</source>
         <translation type="unfinished"></translation>
     </message>
@@ -338,6 +547,165 @@
     </message>
     <message>
         <source>The download was cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server stopped the job and gives no reason. Try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server stopped the job because it ran too long. Draw a smaller area and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{subject} refused the request and gives no reason.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{subject} sends requests on to an address that cannot be followed. Check the address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{subject}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server made an image service of {subject} instead of a file ({words}). Add it as a layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More arrived for {subject} than the server announced. Nothing was loaded; try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LayerList</name>
+    <message>
+        <source>Image layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a layer first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it lies is not known yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The list follows the project: remove the layer there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Uncheck All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom to Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read Again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove from List</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No ArcGIS image layers in this project.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste the address of an image service below.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unknown CRS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without a code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upper bound, before the server compresses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The service does not tell enough to estimate its size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outside area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cannot be clipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No download task</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not an image service</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cell Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CRS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -353,6 +721,265 @@
     </message>
     <message>
         <source>Raster Download for ArcGIS</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Measures</name>
+    <message>
+        <source>{number} m²</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} km²</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{width} × {height} m</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{width} × {height} km</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message numerus="yes">
+        <source>Download of %n layer(s) started.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{names}: loaded, {size} in {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names}: saved, {size} in {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{some} of %n layer(s) delivered. Not delivered: {missing}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{names} failed: “{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{names} failed: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) done</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incomplete</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{counts}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom to Layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch Whole Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit and Try Again…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raster Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>downloads not allowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message>
+        <source>Zoom to Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open Advanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add an image layer to start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check a layer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The folder cannot be written to. Choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %n layer(s)…</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading the polygons of {layer}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no polygon layer in this project. Choose another area.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draw an area on the map.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No checked layer touches the area.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None of the checked layers can be downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount}, but only {free} free. Draw a smaller area or choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount}. {free} free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is much for one job; many servers stop jobs that run too long.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{some} of %n layer(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>size unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to {size} before compression</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>up to {size} before compression and %n layer(s) of unknown size</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{layer} ({reason})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Left out: {layers}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outside the area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its owner does not allow downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more message(s).</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Information</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -450,6 +1077,18 @@ The algorithm fails if anything that was asked for is not delivered.</source>
     </message>
     <message>
         <source>{layer} does not show an ArcGIS image service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no layer “{names}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The extent has no CRS. Write it as xmin,xmax,ymin,ymax [EPSG:4326], or set the project&apos;s CRS.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>QGIS does not know the CRS “{name}”.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -2,12 +2,108 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AreaPanel</name>
+    <message numerus="yes">
+        <source>Polygon with %n point(s)</source>
+        <translation>
+            <numerusform>Polygon with %n point</numerusform>
+            <numerusform>Polygon with %n points</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Downloads</name>
+    <message numerus="yes">
+        <source>%n raster download(s): {names}</source>
+        <translation>
+            <numerusform>%n raster download: {names}</numerusform>
+            <numerusform>%n raster downloads: {names}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Explain</name>
     <message numerus="yes">
         <source>{names} and %n more</source>
         <translation>
             <numerusform>{names} and %n more</numerusform>
             <numerusform>{names} and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message numerus="yes">
+        <source>Download of %n layer(s) started.</source>
+        <translation>
+            <numerusform>Download of %n layer started.</numerusform>
+            <numerusform>Download of %n layers started.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{some} of %n layer(s) delivered. Not delivered: {missing}.</source>
+        <translation>
+            <numerusform>{some} of %n layer delivered. Not delivered: {missing}.</numerusform>
+            <numerusform>{some} of %n layers delivered. Not delivered: {missing}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) done</source>
+        <translation>
+            <numerusform>%n download done</numerusform>
+            <numerusform>%n downloads done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n incomplete</source>
+        <translation>
+            <numerusform>%n incomplete</numerusform>
+            <numerusform>%n incomplete</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message numerus="yes">
+        <source>Reading %n layer(s)…</source>
+        <translation>
+            <numerusform>Reading %n layer…</numerusform>
+            <numerusform>Reading %n layers…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{some} of %n layer(s)</source>
+        <translation>
+            <numerusform>{some} of %n layer</numerusform>
+            <numerusform>{some} of %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>up to {size} before compression and %n layer(s) of unknown size</source>
+        <translation>
+            <numerusform>up to {size} before compression and %n layer of unknown size</numerusform>
+            <numerusform>up to {size} before compression and %n layers of unknown size</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more message(s).</source>
+        <translation>
+            <numerusform>… and %n more message.</numerusform>
+            <numerusform>… and %n more messages.</numerusform>
         </translation>
     </message>
 </context>

@@ -18,14 +18,14 @@ CHOSEN = ("Orthophoto", "Multispectral")
 
 def main() -> int:
     """Set the project up; unless somebody sits in front of it, do the main job and tell what it brought."""
-    services, output = os.environ["DEMO_SERVICES"], Path(os.environ["DEMO_OUTPUT"])
+    services, pictures = os.environ["DEMO_SERVICES"], os.environ.get("DEMO_PICTURES")
     iface.newProject()
     use_project_crs("EPSG:3857")
     layers = add_image_layers(services, NAMES)
     show_layer(iface, layers[0])
     QgsProject.instance().setDirty(False)
     person = Person(iface)
-    if os.environ.get("DEMO_IS_WATCHED"):
+    if pictures is None:
         person.press_toolbar_button("arcgis_raster_download")
         return 0
     canvas = iface.mapCanvas()
@@ -40,9 +40,9 @@ def main() -> int:
             drawn = QSignalSpy(canvas.mapCanvasRefreshed)
             canvas.refresh()
             person.wait_until(lambda: len(drawn) > 0)
-        take_picture(output / f"{name}.png")
+        take_picture(Path(pictures, f"{name}.png"))
 
-    download = do_main_job(person, CHOSEN, output, picture)
+    download = do_main_job(person, CHOSEN, os.environ["DEMO_FOLDER"], picture)
     sizes = ", ".join(f"{os.path.basename(path)} ({os.path.getsize(path):,} bytes)" for path in download.files)
     if download.status != "done" or len(download.layers) != len(CHOSEN):
         print(f"demo: not everything was delivered: {download.reason or download.status.value}")
@@ -50,7 +50,7 @@ def main() -> int:
     seconds = (download.finished - download.started).total_seconds()
     print(
         f"demo: one polygon drawn, {len(download.layers)} of {len(CHOSEN)} layers downloaded and loaded in {seconds:.1f} s:"
-        f" {sizes}; pictures ready.png, downloading.png, done.png in {output.name}/"
+        f" {sizes}; pictures ready.png, downloading.png, done.png in {Path(pictures).name}/"
     )
     return 0
 

@@ -181,6 +181,25 @@ def update(root: Path, targets: Sequence[Path]) -> None:
             if target.exists() and not target.read_text(encoding="utf-8").strip():
                 target.unlink()
             _run(qt_tool("lupdate"), "-silent", *options, str(cpp), *map(str, ui_files(root)), "-ts", str(target))
+            if language == "en":
+                write_english_plurals(target)
+
+
+_OPEN_PLURAL = re.compile(
+    r'(<source>([^<]*)</source>\s*)<translation type="unfinished">(\s*)<numerusform></numerusform>'
+    r"\s*<numerusform></numerusform>"
+)
+
+
+def write_english_plurals(path: Path) -> None:
+    """Fill in the forms of new texts: English says “layer(s)” in the source, and needs no translator for the rest."""
+
+    def filled(match: re.Match[str]) -> str:
+        before, text, space = match.groups()
+        one, more = text.replace("(s)", ""), text.replace("(s)", "s")
+        return f"{before}<translation>{space}<numerusform>{one}</numerusform>{space}<numerusform>{more}</numerusform>"
+
+    path.write_text(_OPEN_PLURAL.sub(filled, path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def compile_ts(source: Path) -> Path:
@@ -207,7 +226,7 @@ def check(root: Path, folder: Path) -> List[str]:
 
 
 def _wrong_translations(path: Path) -> Iterator[str]:
-    """Tell the translations that lost a placeholder, and, in English, the plurals without forms."""
+    """Tell the translations that lost a placeholder."""
     for message in ElementTree.parse(path).getroot().iter("message"):
         text = message.findtext("source") or ""
         translation = message.find("translation")
@@ -215,8 +234,6 @@ def _wrong_translations(path: Path) -> Iterator[str]:
             continue
         forms = [form.text or "" for form in translation.findall("numerusform")] or [translation.text or ""]
         if translation.get("type") == "unfinished":
-            if path.stem.endswith("_en"):
-                yield f"“{text}” has no plural forms"
             continue
         for form in forms:
             # A singular may say the number in words, so %n is not asked for.

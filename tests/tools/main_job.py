@@ -112,7 +112,7 @@ def show_layer(iface: Any, layer: QgsRasterLayer, share: float = 0.8) -> None:
 
 
 def do_main_job(
-    person: Person, names: tuple[str, ...], folder: Path, picture: Callable[[str], None] = lambda name: None
+    person: Person, names: tuple[str, ...], folder: str, picture: Callable[[str], None] = lambda name: None
 ) -> Any:
     """Download some of the project's image layers inside a drawn polygon; return the ended download.
 
@@ -141,7 +141,7 @@ def do_main_job(
     line = form.findChild(QWidget, "folder_line")
     person.press(line)
     QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(line, str(folder))
+    QTest.keyClicks(line, folder)
     QTest.keyClick(line, Qt.Key.Key_Tab)
     button = form.findChild(QPushButton, "download_button")
     person.wait_until(lambda: button.isEnabled() and all(person.text_of_row(tree, name, 4)[:1].isdigit() for name in names))

@@ -58,7 +58,7 @@ def test_two_layers_one_polygon(iface, project, qtbot, slow_site, tmp_path, scre
     earlier_tool, earlier_items = canvas.mapTool(), len(canvas.scene().items())
     qtbot.waitUntil(lambda: not canvas.isDrawing(), timeout=10000)
 
-    download = do_main_job(person, NAMES, tmp_path, lambda name: screenshot(name, None))
+    download = do_main_job(person, NAMES, str(tmp_path), lambda name: screenshot(name, None))
 
     assert download.status == "done", download.reason
     assert [layer.name() for layer in download.layers] == [f"{name} (clip)" for name in NAMES]
