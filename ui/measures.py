@@ -76,9 +76,11 @@ def duration_text(seconds: float) -> str:
 
 def _number(value: float) -> str:
     """Three digits are enough to judge a size by; from 100 on there are no decimals."""
-    if value >= 100:
-        return QLocale().toString(value, "f", 0)
-    return QLocale().toString(value, "f", 1 if value >= 10 else 2)
+    decimals = 0 if value >= 100 else 1 if value >= 10 else 2
+    locale = QLocale()
+    # QGIS leaves the separators out by default, which suits fields to type in, not sentences to read.
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(value, "f", decimals)
 
 
 def _exact(value: float) -> str:

@@ -28,7 +28,10 @@ def sentence(error: ArcGISError) -> str:
 
 def size_text(size: int) -> str:
     """Return a size in bytes as people read it, in the user's number format."""
-    return QLocale().formattedDataSize(size, 0 if size < 10_000_000 and size < 1000 else _digits(size), _FORMAT)
+    if size < 1000:
+        return translate("Explain", "%n byte(s)", size)
+    # One decimal from gigabytes on: 1.1 GB, but 416 MB.
+    return QLocale().formattedDataSize(size, 1 if size >= 1_000_000_000 else 0, _FORMAT)
 
 
 def joined(names: tuple[str, ...], most: int = 3) -> str:
@@ -41,13 +44,6 @@ def joined(names: tuple[str, ...], most: int = 3) -> str:
 
 
 _FORMAT = QLocale.DataSizeFormat.DataSizeSIFormat
-
-
-def _digits(size: int) -> int:
-    """One decimal from gigabytes on, where it tells something: 1.1 GB, but 416 MB and 118 GB."""
-    while size >= 1_000_000_000_000:
-        size //= 1000
-    return 1 if 1_000_000_000 <= size < 100_000_000_000 else 0
 
 
 def _not_an_image_service(error: ArcGISError) -> str:

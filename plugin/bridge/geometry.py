@@ -128,7 +128,10 @@ def service_crs(service: ImageService) -> QgsCoordinateReferenceSystem:
 
 
 def service_clip(clip: Clip, service: ImageService, context: QgsCoordinateTransformContext) -> QgsGeometry:
-    """Return the clip in the service's CRS; it still reaches beyond the image where it was drawn so.
+    """Return the clip in the service's CRS, cut to the image's extent.
+
+    Servers give the whole box around what they are sent: sending only what the image has keeps the file as small as
+    the estimate says.
 
     Raises:
         RequestError: broken clip, unknown CRS, clip beside the image, or one that the date line tears apart.
@@ -149,29 +152,30 @@ def service_clip(clip: Clip, service: ImageService, context: QgsCoordinateTransf
         raise RequestError(Reason.CLIP_NOT_FINITE) from None
     if not all(_is_finite(vertex) for vertex in geometry.vertices()):
         raise RequestError(Reason.CLIP_NOT_FINITE)
-    if service.extent is not None:
-        # Touching an edge is not enough: there is no cell to cut out.
-        common = geometry.intersection(QgsGeometry.fromRect(_as_rectangle(service.extent)))
-        if common.isEmpty() or not common.area() > 0:
-            raise RequestError(Reason.CLIP_OUTSIDE, service.name)
-    return geometry
+    return geometry if service.extent is None else _cut_to(geometry, service.extent, service.name)
+
+
+def _cut_to(geometry: QgsGeometry, extent: Envelope, name: str) -> QgsGeometry:
+    frame = _as_rectangle(extent)
+    if frame.contains(geometry.boundingBox()):
+        return geometry
+    common = geometry.intersection(QgsGeometry.fromRect(frame))
+    common.convertGeometryCollectionToSubclass(QgsWkbTypes.GeometryType.PolygonGeometry)
+    # Touching an edge is not enough: there is no cell to cut out.
+    if common.isEmpty() or not common.area() > 0:
+        raise RequestError(Reason.CLIP_OUTSIDE, name)
+    return common
 
 
 def clipped_box(geometry: Optional[QgsGeometry], service: ImageService) -> Optional[Envelope]:
-    """Return the box of (clip ∩ image) in the service's CRS, the image's own without a clip, or None if unknown.
+    """Return the box of what is asked for, in the service's CRS: around the clip, else the image's own if it has one.
 
     Args:
         geometry: what `service_clip` returned, or None for the whole image.
     """
-    extent = service.extent
     if geometry is None:
-        return extent
+        return service.extent
     box = geometry.boundingBox()
-    if extent is not None:
-        common = geometry.intersection(QgsGeometry.fromRect(_as_rectangle(extent)))
-        box = common.boundingBox() if not common.isEmpty() else box.intersect(_as_rectangle(extent))
-    if box.isNull() or box.isEmpty():
-        return None
     return Envelope(box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum(), service.spatial_reference)
 
 

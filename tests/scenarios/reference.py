@@ -6,6 +6,7 @@ cutline. Both agree only if both are right.
 
 from __future__ import annotations
 
+import json
 import math
 from typing import List, Optional
 
@@ -68,7 +69,7 @@ def differences(path: str, source: str, wkt: Optional[str]) -> List[str]:
     if (got.RasterXSize, got.RasterYSize) != (expected.RasterXSize, expected.RasterYSize):
         return [f"{got.RasterXSize}×{got.RasterYSize} cells instead of {expected.RasterXSize}×{expected.RasterYSize}"]
     cell = abs(original.GetGeoTransform()[1])
-    for name, one, other in zip("x0 dx rx y0 ry dy".split(), got.GetGeoTransform(), expected.GetGeoTransform()):
+    for name, one, other in zip(["x0", "dx", "rx", "y0", "ry", "dy"], got.GetGeoTransform(), expected.GetGeoTransform()):
         if abs(one - other) > 1e-6 * cell:
             found.append(f"{name} {one} instead of {other}")
     if not got.GetSpatialRef().IsSame(original.GetSpatialRef()):
@@ -76,6 +77,39 @@ def differences(path: str, source: str, wkt: Optional[str]) -> List[str]:
     for number in range(1, got.RasterCount + 1):
         found += _band_differences(got, original, expected, number)
     return found
+
+
+def sent_polygon(job: dict) -> ogr.Geometry:
+    """Return the clip that the site was sent with a job."""
+    rings = json.loads(job["parameters"]["clipSetting"])["ClippingGeometry"]["rings"]
+    polygon = ogr.Geometry(ogr.wkbPolygon)
+    for ring in rings:
+        line = ogr.Geometry(ogr.wkbLinearRing)
+        for x, y in ring:
+            line.AddPoint_2D(x, y)
+        polygon.AddGeometry(line)
+    return polygon
+
+
+def distance_in_cells(sent: ogr.Geometry, drawn: ogr.Geometry, source: int, target: int, cell: float) -> float:
+    """Return how far a sent polygon lies from a drawn one, on average along its edge, in cells of the target."""
+    wanted = _transformed(drawn, source, target)
+    return sent.SymDifference(wanted).Area() / sent.Boundary().Length() / cell
+
+
+def _transformed(polygon: ogr.Geometry, source: int, target: int) -> ogr.Geometry:
+    """Return a polygon in another CRS, computed by PROJ along finely divided edges."""
+    systems = []
+    for code in (source, target):
+        system = osr.SpatialReference()
+        system.ImportFromEPSG(code)
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        systems.append(system)
+    fine = polygon.Clone()
+    xmin, xmax, ymin, ymax = fine.GetEnvelope()
+    fine.Segmentize(max(xmax - xmin, ymax - ymin) / 5000)
+    fine.Transform(osr.CoordinateTransformation(*systems))
+    return fine
 
 
 def _band_differences(got: gdal.Dataset, original: gdal.Dataset, expected: gdal.Dataset, number: int) -> List[str]:
