@@ -5,294 +5,294 @@
     <name>AreaPanel</name>
     <message>
         <source>Polygon layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Polygonlayer</translation>
     </message>
     <message>
         <source>Zoom to Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf das Gebiet zoomen</translation>
     </message>
     <message>
         <source>Clear Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebiet entfernen</translation>
     </message>
     <message>
         <source>Selected features only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur gewählte Objekte</translation>
     </message>
     <message>
         <source>Selected features only ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur gewählte Objekte ({count})</translation>
     </message>
     <message>
         <source>No feature of this layer is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Layer ist kein Objekt gewählt</translation>
     </message>
     <message>
         <source>Follows the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Folgt der Karte.</translation>
     </message>
     <message>
         <source>Everything the service holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, was der Dienst enthält.</translation>
     </message>
     <message>
         <source>Not drawn yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht gezeichnet.</translation>
     </message>
     <message>
         <source>Rectangle, {sides}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechteck, {sides}</translation>
     </message>
     <message numerus="yes">
         <source>Polygon with %n point(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Polygon mit %n Punkt</numerusform>
+            <numerusform>Polygon mit %n Punkten</numerusform>
         </translation>
     </message>
     <message>
         <source>&amp;Map View</source>
         <extracomment>the letters behind &amp; are the Alt keys of the dialog, each once: A B M R P L W F S O V D C H</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kartenansicht</translation>
     </message>
     <message>
         <source>&amp;Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rechteck</translation>
     </message>
     <message>
         <source>&amp;Polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Polygon</translation>
     </message>
     <message>
         <source>From &amp;Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus &amp;Layer</translation>
     </message>
     <message>
         <source>&amp;Whole Image</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ganzes Bild</translation>
     </message>
     <message>
         <source>What the map shows when you press Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Karte zeigt, wenn Sie „Herunterladen“ drücken</translation>
     </message>
     <message>
         <source>Drag a box on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechteck auf der Karte aufziehen</translation>
     </message>
     <message>
         <source>Click the corners on the map; R draws freehand</source>
-        <translation type="unfinished"></translation>
+        <translation>Ecken auf der Karte anklicken; R zeichnet freihändig</translation>
     </message>
     <message>
         <source>Polygons of a layer, or its selected features</source>
-        <translation type="unfinished"></translation>
+        <translation>Polygone eines Layers oder seine gewählten Objekte</translation>
     </message>
     <message>
         <source>No clip</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Zuschnitt</translation>
     </message>
 </context>
 <context>
     <name>AreaTools</name>
     <message>
         <source>the map&apos;s CRS changed. Click the corners again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das KBS der Karte hat sich geändert. Klicken Sie die Ecken erneut an.</translation>
     </message>
     <message>
         <source>Click at least 3 points.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken Sie mindestens 3 Punkte an.</translation>
     </message>
     <message>
         <source>Drawing paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnen angehalten.</translation>
     </message>
     <message>
         <source>{numbers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}.</translation>
     </message>
     <message>
         <source>drag a box on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen Sie auf der Karte ein Rechteck auf.</translation>
     </message>
     <message>
         <source>click the corners on the map. Right-click finishes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken Sie die Ecken auf der Karte an. Rechtsklick beendet.</translation>
     </message>
     <message>
         <source>{numbers}. Right-click finishes, Backspace removes the last point.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}. Rechtsklick beendet, Rücktaste löscht den letzten Punkt.</translation>
     </message>
     <message>
         <source>{numbers}. Right-click finishes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}. Rechtsklick beendet.</translation>
     </message>
     <message>
         <source>Draw Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebiet zeichnen</translation>
     </message>
     <message>
         <source>Continue Drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiterzeichnen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>Dialog</name>
     <message>
         <source>Raster Download for ArcGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster Download for ArcGIS</translation>
     </message>
     <message>
         <source>Image Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildlayer</translation>
     </message>
     <message>
         <source>Several addresses can be pasted at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Adressen können auf einmal eingefügt werden</translation>
     </message>
     <message>
         <source>Service URL, item page or item ID</source>
-        <translation type="unfinished"></translation>
+        <translation>Dienst-URL, Elementseite oder Element-ID</translation>
     </message>
     <message>
         <source>Paste a service URL, item page or item ID</source>
-        <translation type="unfinished"></translation>
+        <translation>Dienst-URL, Elementseite oder Element-ID einfügen</translation>
     </message>
     <message>
         <source>&amp;Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hin&amp;zufügen</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebiet</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe</translation>
     </message>
     <message>
         <source>&amp;Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Verzeichnis</translation>
     </message>
     <message>
         <source>Created if it does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angelegt, falls nicht vorhanden</translation>
     </message>
     <message>
         <source>Re&amp;sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Abtastmethode</translation>
     </message>
     <message>
         <source>Nearest neighbour (keeps values)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Nachbar (Werte bleiben erhalten)</translation>
     </message>
     <message>
         <source>Bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilinear</translation>
     </message>
     <message>
         <source>Cubic</source>
-        <translation type="unfinished"></translation>
+        <translation>Kubisch</translation>
     </message>
     <message>
         <source>L&amp;oad into project when done</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nach Abschluss in das Projekt laden</translation>
     </message>
     <message>
         <source>Ad&amp;vanced</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Erweitert</translation>
     </message>
     <message>
         <source>Raster utilities service</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster-Utilities-Dienst</translation>
     </message>
     <message>
         <source>Portal or …/Utilities/RasterUtilities/GPServer that runs the download</source>
-        <translation type="unfinished"></translation>
+        <translation>Portal oder Dienst (…/Utilities/RasterUtilities/GPServer), der den Download ausführt</translation>
     </message>
     <message>
         <source>Found automatically</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird automatisch gefunden</translation>
     </message>
     <message>
         <source>Sign-in for this service</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmeldung für diesen Dienst</translation>
     </message>
     <message>
         <source>Used only when clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird nur beim Zuschneiden verwendet</translation>
     </message>
     <message>
         <source>How the server fills cells when it clips. Nearest for classes; bilinear or cubic for continuous values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie der Server beim Zuschneiden die Zellen füllt. Nächster Nachbar für Klassen; bilinear oder kubisch für kontinuierliche Werte.</translation>
     </message>
     <message>
         <source>“{text}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{text}“ ist keine Webadresse. Geben Sie die eines Portals oder eines Raster-Utilities-Dienstes ein.</translation>
     </message>
     <message>
         <source>Folder for the Downloaded Rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzeichnis für die heruntergeladenen Raster</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzeichnis wählen</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Schließen</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Her&amp;unterladen</translation>
     </message>
 </context>
 <context>
     <name>Downloads</name>
     <message>
         <source>Raster downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster-Downloads</translation>
     </message>
     <message>
         <source>{name} (clip)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} (Ausschnitt)</translation>
     </message>
     <message>
         <source>Image service</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilddienst</translation>
     </message>
     <message>
         <source>Downloaded on {date} from {url}</source>
-        <translation type="unfinished"></translation>
+        <translation>Heruntergeladen am {date} von {url}</translation>
     </message>
     <message>
         <source>Resampling: {method}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abtastmethode: {method}</translation>
     </message>
     <message>
         <source>Not clipped: the whole image</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht zugeschnitten: das ganze Bild</translation>
     </message>
     <message>
         <source>Clipped to a polygon inside {box}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugeschnitten auf ein Polygon innerhalb von {box}</translation>
     </message>
     <message>
         <source>Clipped to {polygon}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugeschnitten auf {polygon}</translation>
     </message>
     <message numerus="yes">
         <source>%n raster download(s): {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Raster-Download: {names}</numerusform>
+            <numerusform>%n Raster-Downloads: {names}</numerusform>
         </translation>
     </message>
 </context>
@@ -300,288 +300,288 @@
     <name>Explain</name>
     <message>
         <source>Something unforeseen happened. The log panel “Raster Download” has the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas Unvorhergesehenes ist passiert. Einzelheiten stehen im Protokoll unter „Raster Download“.</translation>
     </message>
     <message numerus="yes">
         <source>{names} and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names} und %n weiterer</numerusform>
+            <numerusform>{names} und %n weitere</numerusform>
         </translation>
     </message>
     <message>
         <source>{subject} is a map service: it has pictures, not pixel values. Look for an image service (…/ImageServer).</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ist ein Kartendienst: Er liefert Kartenbilder, keine Pixelwerte. Suchen Sie einen Bilddienst (…/ImageServer).</translation>
     </message>
     <message>
         <source>{subject} is a feature service: it has vector features, not pixel values. Look for an image service (…/ImageServer).</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ist ein Featuredienst: Er liefert Vektorobjekte, keine Pixelwerte. Suchen Sie einen Bilddienst (…/ImageServer).</translation>
     </message>
     <message>
         <source>{subject} is not an image service. Its address ends in …/ImageServer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ist kein Bilddienst. Dessen Adresse endet auf …/ImageServer.</translation>
     </message>
     <message>
         <source>No feature is selected in {subject}. Select some, or clear “Selected features only”.</source>
-        <translation type="unfinished"></translation>
+        <translation>In {subject} ist kein Objekt gewählt. Wählen Sie Objekte oder schalten Sie „Nur gewählte Objekte“ aus.</translation>
     </message>
     <message>
         <source>{subject} has no polygons. Choose another layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat keine Polygone. Wählen Sie einen anderen Layer.</translation>
     </message>
     <message>
         <source>The server says it is done but delivered no file. Its reason: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server meldet, er sei fertig, hat aber keine Datei geliefert. Seine Begründung: „{words}“.</translation>
     </message>
     <message>
         <source>The server says it is done but delivered no file, and gives no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server meldet, er sei fertig, hat aber keine Datei geliefert und nennt keinen Grund. Versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The server stopped the job: “{words}”. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat den Auftrag abgebrochen: „{words}“. Zeichnen Sie ein kleineres Gebiet und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The server stopped the job: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat den Auftrag abgebrochen: „{words}“.</translation>
     </message>
     <message>
         <source>{subject}: the server would not clip: “{words}”. Draw the area again, or fetch the whole image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}: Der Server hat nicht zugeschnitten: „{words}“. Zeichnen Sie das Gebiet neu oder rufen Sie das ganze Bild ab.</translation>
     </message>
     <message>
         <source>{subject}: the server sent the whole image instead of the area. Nothing was loaded; draw the area again, or fetch the whole image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}: Der Server hat das ganze Bild statt des Gebiets gesendet. Es wurde nichts geladen; zeichnen Sie das Gebiet neu oder rufen Sie das ganze Bild ab.</translation>
     </message>
     <message>
         <source>{subject} was not delivered: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} wurde nicht geliefert: „{words}“.</translation>
     </message>
     <message>
         <source>{subject} was not delivered. Try again with this layer alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} wurde nicht geliefert. Versuchen Sie es mit diesem Layer allein erneut.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is something else ({words}). Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für {subject} ankam, ist etwas anderes ({words}). Es wurde nichts geladen; versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is something else. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für {subject} ankam, ist etwas anderes. Es wurde nichts geladen; versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a TIFF. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für {subject} ankam, ist kein TIFF. Es wurde nichts geladen; versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a complete TIFF ({done} of {total}). Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für {subject} ankam, ist kein vollständiges TIFF ({done} von {total}). Es wurde nichts geladen; versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a complete TIFF. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was für {subject} ankam, ist kein vollständiges TIFF. Es wurde nichts geladen; versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The disk is full: {done} of {total} are saved. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger ist voll: {done} von {total} sind gespeichert. Schaffen Sie Platz und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>The disk is full. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenträger ist voll. Schaffen Sie Platz und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>{subject} did not accept the sign-in: “{words}”. Check user name and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat die Anmeldung nicht akzeptiert: „{words}“. Prüfen Sie Benutzername und Passwort.</translation>
     </message>
     <message>
         <source>{subject} did not accept the sign-in. Check user name and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat die Anmeldung nicht akzeptiert. Prüfen Sie Benutzername und Passwort.</translation>
     </message>
     <message>
         <source>The folder {subject} cannot be written to. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>In das Verzeichnis {subject} kann nicht geschrieben werden. Wählen Sie ein anderes.</translation>
     </message>
     <message>
         <source>{subject} answered with an error: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat mit einem Fehler geantwortet: „{words}“.</translation>
     </message>
     <message>
         <source>{subject} answered with an error and no explanation. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat mit einem Fehler ohne Erklärung geantwortet. Versuchen Sie es später erneut.</translation>
     </message>
     <message>
         <source>“{subject}” is neither a web address nor a portal item ID. Paste the address of an image service (…/ImageServer) or its item page.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{subject}“ ist weder eine Webadresse noch die ID eines Portalelements. Fügen Sie die Adresse eines Bilddienstes (…/ImageServer) oder seiner Elementseite ein.</translation>
     </message>
     <message>
         <source>“{subject}” is a {words}, not an image layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{subject}“ ist vom Typ {words} und kein Bildlayer.</translation>
     </message>
     <message>
         <source>The item ID {subject} does not say which portal it belongs to. Paste the item&apos;s page, or give the portal&apos;s address as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Element-ID {subject} verrät nicht, zu welchem Portal sie gehört. Fügen Sie die Elementseite ein oder geben Sie auch die Adresse des Portals an.</translation>
     </message>
     <message>
         <source>{subject} is a raster of a server&apos;s own store. Give the raster utilities service of that server as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ist ein Raster aus dem Raster-Store eines Servers. Geben Sie auch den Raster-Utilities-Dienst dieses Servers an.</translation>
     </message>
     <message>
         <source>{subject} does not tell its CRS, so the area must be in one with an EPSG code. Set the project&apos;s CRS to one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} nennt sein KBS nicht, daher muss das KBS des Gebiets einen EPSG-Code haben. Wählen Sie für das Projekt ein solches KBS.</translation>
     </message>
     <message>
         <source>The portal {subject} has no item {words}, or you may not see it. Check the ID or sign in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Portal {subject} hat kein Element {words}, oder Sie dürfen es nicht sehen. Prüfen Sie die ID oder melden Sie sich an.</translation>
     </message>
     <message>
         <source>{subject}: its owner does not allow downloads. Ask the owner to switch on “allow copy” for the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}: Der Besitzer erlaubt keine Downloads. Fragen Sie ihn, ob er „allow copy“ für den Dienst einschaltet.</translation>
     </message>
     <message>
         <source>{subject} holds ready-made tiles only, not pixel values. Look for another service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} enthält nur fertige Kacheln, keine Pixelwerte. Suchen Sie einen anderen Dienst.</translation>
     </message>
     <message>
         <source>No server that can run the download was found for {subject}. Looked at: {looked_at}. If you know one, enter it under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für {subject} wurde kein Server gefunden, der den Download ausführen kann. Geprüft: {looked_at}. Wenn Sie einen kennen, geben Sie ihn unter „Erweitert“ ein.</translation>
     </message>
     <message>
         <source>QGIS does not know the CRS of {subject}, so no area can be cut out. Choose Whole Image.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS kennt das KBS von {subject} nicht, daher kann kein Gebiet ausgeschnitten werden. Wählen Sie „Ganzes Bild“.</translation>
     </message>
     <message>
         <source>{subject} does not touch the area. Draw another area.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} berührt das Gebiet nicht. Zeichnen Sie ein anderes Gebiet.</translation>
     </message>
     <message>
         <source>The area is empty. Draw one on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gebiet ist leer. Zeichnen Sie eines auf der Karte.</translation>
     </message>
     <message>
         <source>The polygon crosses itself. Press Polygon and draw it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Polygon überschneidet sich selbst. Drücken Sie „Polygon“ und zeichnen Sie es neu.</translation>
     </message>
     <message>
         <source>Some points of the area have no place in the CRS of the image. Draw a smaller area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einige Punkte des Gebiets lassen sich im KBS des Bildes nicht abbilden. Zeichnen Sie ein kleineres Gebiet.</translation>
     </message>
     <message>
         <source>The area crosses the date line in a way the CRS of the image cannot hold. Draw one area on each side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gebiet überquert die Datumsgrenze, was sich im KBS des Bildes so nicht abbilden lässt. Zeichnen Sie auf jeder Seite ein eigenes Gebiet.</translation>
     </message>
     <message>
         <source>The area has no CRS. Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326], or set the project&apos;s CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gebiet hat kein KBS. Schreiben Sie es als CRS=EPSG:4326;POLYGON((…)) oder POLYGON((…)) [EPSG:4326] oder legen Sie das KBS des Projekts fest.</translation>
     </message>
     <message>
         <source>This computer seems to be offline. Try again when the network is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer scheint offline zu sein. Versuchen Sie es erneut, sobald das Netzwerk wieder verfügbar ist.</translation>
     </message>
     <message>
         <source>There is no server called {subject}. Check the address, or whether you need the company network (VPN).</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Server namens {subject}. Prüfen Sie die Adresse oder ob Sie das Firmennetz (VPN) brauchen.</translation>
     </message>
     <message>
         <source>{subject} does not answer. It may be down; try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} antwortet nicht. Vielleicht ist der Server außer Betrieb; versuchen Sie es später erneut.</translation>
     </message>
     <message>
         <source>The certificate of {subject} is not trusted. If you trust it, add its issuer in QGIS&apos;s authentication settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Zertifikat von {subject} gilt nicht als vertrauenswürdig. Wenn Sie ihm vertrauen, fügen Sie seinen Aussteller in den Authentifizierungseinstellungen von QGIS hinzu.</translation>
     </message>
     <message>
         <source>The proxy did not let the request to {subject} through. Check QGIS&apos;s network settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Proxy hat die Anfrage an {subject} nicht durchgelassen. Prüfen Sie die Netzwerkeinstellungen von QGIS.</translation>
     </message>
     <message>
         <source>{subject} sends requests on to {words}, which cannot be followed safely.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} leitet Anfragen an {words} weiter; dieser Weiterleitung kann nicht sicher gefolgt werden.</translation>
     </message>
     <message>
         <source>{subject} answered with a web page instead of data, probably a sign-in page. Open it in a browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat mit einer Webseite statt mit Daten geantwortet, wahrscheinlich einer Anmeldeseite. Öffnen Sie sie in einem Browser.</translation>
     </message>
     <message>
         <source>{subject} answered with something that cannot be read. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort von {subject} ist nicht lesbar. Versuchen Sie es später erneut.</translation>
     </message>
     <message>
         <source>{subject} answered, but not as an ArcGIS server does. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat geantwortet, aber nicht wie ein ArcGIS-Server. Prüfen Sie die Adresse.</translation>
     </message>
     <message>
         <source>{subject} asks for a sign-in. Choose one in the layer&apos;s or the service&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} verlangt eine Anmeldung. Wählen Sie eine Authentifizierungskonfiguration in den Einstellungen des Layers oder des Dienstes.</translation>
     </message>
     <message>
         <source>{subject} does not let you use this. Ask its administrator for the role that may run raster downloads.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} erlaubt Ihnen dies nicht. Fragen Sie die Administration nach der Rolle, die Raster-Downloads ausführen darf.</translation>
     </message>
     <message>
         <source>There is no service at {subject}. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter {subject} gibt es keinen Dienst. Prüfen Sie die Adresse.</translation>
     </message>
     <message>
         <source>{subject} refused the request: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat die Anfrage abgelehnt: „{words}“.</translation>
     </message>
     <message>
         <source>The server stopped the job because it ran too long: “{words}”. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat den Auftrag abgebrochen, weil er zu lange lief: „{words}“. Zeichnen Sie ein kleineres Gebiet und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Somebody cancelled the job on the server. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand hat den Auftrag auf dem Server abgebrochen. Versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The server has already deleted this job. Try again to let it run once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat diesen Auftrag bereits gelöscht. Versuchen Sie es erneut, um ihn noch einmal ausführen zu lassen.</translation>
     </message>
     <message>
         <source>{subject} points to an address that must not be opened ({words}). Ask its administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} verweist auf eine Adresse, die nicht geöffnet werden darf ({words}). Fragen Sie die Administration.</translation>
     </message>
     <message>
         <source>{subject} stopped sending in the middle of the file. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat mitten in der Datei aufgehört zu senden. Versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The download was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Download wurde abgebrochen.</translation>
     </message>
     <message>
         <source>The server stopped the job and gives no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat den Auftrag abgebrochen und nennt keinen Grund. Versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The server stopped the job because it ran too long. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat den Auftrag abgebrochen, weil er zu lange lief. Zeichnen Sie ein kleineres Gebiet und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>{subject} refused the request and gives no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} hat die Anfrage abgelehnt und nennt keinen Grund.</translation>
     </message>
     <message>
         <source>{subject} sends requests on to an address that cannot be followed. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} leitet Anfragen an eine Adresse weiter, der nicht gefolgt werden kann. Prüfen Sie die Adresse.</translation>
     </message>
     <message>
         <source>“{subject}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{subject}“ ist keine Webadresse. Geben Sie die eines Portals oder eines Raster-Utilities-Dienstes ein.</translation>
     </message>
     <message>
         <source>The server made an image service of {subject} instead of a file ({words}). Add it as a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat aus {subject} einen Bilddienst statt einer Datei gemacht ({words}). Fügen Sie ihn als Layer hinzu.</translation>
     </message>
     <message>
         <source>More arrived for {subject} than the server announced. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für {subject} kam mehr an, als der Server angekündigt hatte. Es wurde nichts geladen; versuchen Sie es erneut.</translation>
     </message>
     <message numerus="yes">
         <source>%n byte(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Byte</numerusform>
+            <numerusform>%n Bytes</numerusform>
         </translation>
     </message>
 </context>
@@ -589,420 +589,420 @@
     <name>LayerList</name>
     <message>
         <source>Image layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildlayer</translation>
     </message>
     <message>
         <source>Select a layer first</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst einen Layer</translation>
     </message>
     <message>
         <source>There is no layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Layer</translation>
     </message>
     <message>
         <source>Where it lies is not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Lage ist noch nicht bekannt</translation>
     </message>
     <message>
         <source>The list follows the project: remove the layer there</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste folgt dem Projekt: Entfernen Sie den Layer dort</translation>
     </message>
     <message>
         <source>Check All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle anhaken</translation>
     </message>
     <message>
         <source>Uncheck All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle abhaken</translation>
     </message>
     <message>
         <source>Zoom to Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Layer zoomen</translation>
     </message>
     <message>
         <source>Copy URL</source>
-        <translation type="unfinished"></translation>
+        <translation>URL kopieren</translation>
     </message>
     <message>
         <source>Read Again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut lesen</translation>
     </message>
     <message>
         <source>Remove from List</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Liste entfernen</translation>
     </message>
     <message>
         <source>No ArcGIS image layers in this project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine ArcGIS-Bildlayer in diesem Projekt.</translation>
     </message>
     <message>
         <source>Paste the address of an image service below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügen Sie unten die Adresse eines Bilddienstes ein.</translation>
     </message>
     <message>
         <source>Unknown CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbekanntes KBS</translation>
     </message>
     <message>
         <source>Without a code</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Code</translation>
     </message>
     <message>
         <source>Upper bound, before the server compresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Obergrenze, bevor der Server komprimiert</translation>
     </message>
     <message>
         <source>The service does not tell enough to estimate its size</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Angaben des Dienstes reichen nicht, um die Größe zu schätzen</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelesen…</translation>
     </message>
     <message>
         <source>Size unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe unbekannt</translation>
     </message>
     <message>
         <source>Not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht erlaubt</translation>
     </message>
     <message>
         <source>Outside area</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht im Gebiet</translation>
     </message>
     <message>
         <source>Cannot be clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht zuschneidbar</translation>
     </message>
     <message>
         <source>Sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmeldung nötig</translation>
     </message>
     <message>
         <source>No download task</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Download-Task</translation>
     </message>
     <message>
         <source>Not an image service</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Bilddienst</translation>
     </message>
     <message>
         <source>Not found</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gefunden</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Antwort</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle</translation>
     </message>
     <message>
         <source>Cell Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Zellengröße</translation>
     </message>
     <message>
         <source>CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>KBS</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
 </context>
 <context>
     <name>Main</name>
     <message>
         <source>Download Raster…</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster herunterladen…</translation>
     </message>
     <message>
         <source>Download the pixel values of ArcGIS image services</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwerte von ArcGIS-Bilddiensten herunterladen</translation>
     </message>
     <message>
         <source>Raster Download for ArcGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster Download for ArcGIS</translation>
     </message>
 </context>
 <context>
     <name>Measures</name>
     <message>
         <source>{number} m²</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} m²</translation>
     </message>
     <message>
         <source>{number} km²</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} km²</translation>
     </message>
     <message>
         <source>{width} × {height} m</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} m</translation>
     </message>
     <message>
         <source>{width} × {height} km</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} km</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s</translation>
     </message>
 </context>
 <context>
     <name>MessageBar</name>
     <message numerus="yes">
         <source>Download of %n layer(s) started.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Download von %n Layer gestartet.</numerusform>
+            <numerusform>Download von %n Layern gestartet.</numerusform>
         </translation>
     </message>
     <message>
         <source>{names}: loaded, {size} in {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names}: geladen, {size} in {time}.</translation>
     </message>
     <message>
         <source>{names}: saved, {size} in {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names}: gespeichert, {size} in {time}.</translation>
     </message>
     <message>
         <source>{layer} ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} ({reason})</translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s) delivered. Not delivered: {missing}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{some} von %n Layer geliefert. Nicht geliefert: {missing}.</numerusform>
+            <numerusform>{some} von %n Layern geliefert. Nicht geliefert: {missing}.</numerusform>
         </translation>
     </message>
     <message>
         <source>{names} failed: “{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} fehlgeschlagen: „{words}“</translation>
     </message>
     <message>
         <source>{names} failed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} fehlgeschlagen: {reason}</translation>
     </message>
     <message numerus="yes">
         <source>%n download(s) done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Download fertig</numerusform>
+            <numerusform>%n Downloads fertig</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n incomplete</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n unvollständig</numerusform>
+            <numerusform>%n unvollständig</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
         </translation>
     </message>
     <message>
         <source>{counts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{counts}.</translation>
     </message>
     <message>
         <source>Zoom to Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Layer zoomen</translation>
     </message>
     <message>
         <source>Open Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzeichnis öffnen</translation>
     </message>
     <message>
         <source>Fetch Whole Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganzes Bild abrufen</translation>
     </message>
     <message>
         <source>Edit and Try Again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern und wiederholen…</translation>
     </message>
     <message>
         <source>Raster Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster Download</translation>
     </message>
     <message>
         <source>downloads not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloads nicht erlaubt</translation>
     </message>
     <message>
         <source>“{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>„{words}“</translation>
     </message>
 </context>
 <context>
     <name>Notes</name>
     <message>
         <source>Zoom to Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Layer zoomen</translation>
     </message>
     <message>
         <source>Open Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>„Erweitert“ öffnen</translation>
     </message>
     <message>
         <source>up to {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zu {size}</translation>
     </message>
     <message>
         <source>Add an image layer to start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügen Sie zuerst einen Bildlayer hinzu.</translation>
     </message>
     <message>
         <source>Check a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Haken Sie einen Layer an.</translation>
     </message>
     <message>
         <source>The folder cannot be written to. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>In das Verzeichnis kann nicht geschrieben werden. Wählen Sie ein anderes.</translation>
     </message>
     <message numerus="yes">
         <source>Reading %n layer(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Layer wird gelesen…</numerusform>
+            <numerusform>%n Layer werden gelesen…</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading the polygons of {layer}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Polygone von {layer} werden gelesen…</translation>
     </message>
     <message>
         <source>There is no polygon layer in this project. Choose another area.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Projekt gibt es keinen Polygonlayer. Wählen Sie ein anderes Gebiet.</translation>
     </message>
     <message>
         <source>Draw an area on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeichnen Sie ein Gebiet auf der Karte.</translation>
     </message>
     <message>
         <source>No checked layer touches the area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein angehakter Layer berührt das Gebiet.</translation>
     </message>
     <message>
         <source>None of the checked layers can be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keiner der angehakten Layer kann heruntergeladen werden.</translation>
     </message>
     <message>
         <source>{amount}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}.</translation>
     </message>
     <message>
         <source>{amount}, but only {free} free. Draw a smaller area or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}, aber nur {free} frei. Zeichnen Sie ein kleineres Gebiet oder wählen Sie ein anderes Verzeichnis.</translation>
     </message>
     <message>
         <source>{amount}. {free} free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}. {free} frei.</translation>
     </message>
     <message>
         <source>This is much for one job; many servers stop jobs that run too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist viel für einen Server-Auftrag; viele Server brechen zu lange Aufträge ab.</translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Layer</numerusform>
+            <numerusform>%n Layer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{some} von %n Layer</numerusform>
+            <numerusform>{some} von %n Layern</numerusform>
         </translation>
     </message>
     <message>
         <source>size unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe unbekannt</translation>
     </message>
     <message>
         <source>up to {size} before compression</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zu {size} vor der Kompression</translation>
     </message>
     <message numerus="yes">
         <source>up to {size} before compression and %n layer(s) of unknown size</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>bis zu {size} vor der Kompression und %n Layer unbekannter Größe</numerusform>
+            <numerusform>bis zu {size} vor der Kompression und %n Layer unbekannter Größe</numerusform>
         </translation>
     </message>
     <message>
         <source>{layer} ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} ({reason})</translation>
     </message>
     <message>
         <source>Left out: {layers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassen: {layers}.</translation>
     </message>
     <message>
         <source>outside the area</source>
-        <translation type="unfinished"></translation>
+        <translation>außerhalb des Gebiets</translation>
     </message>
     <message>
         <source>its owner does not allow downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>der Besitzer erlaubt keine Downloads</translation>
     </message>
     <message numerus="yes">
         <source>… and %n more message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… und %n weitere Meldung.</numerusform>
+            <numerusform>… und %n weitere Meldungen.</numerusform>
         </translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>Problem</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>Sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmeldung</translation>
     </message>
     <message>
         <source>Information</source>
-        <translation type="unfinished"></translation>
+        <translation>Information</translation>
     </message>
 </context>
 <context>
     <name>Processing</name>
     <message>
         <source>Download raster from ArcGIS image services</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster von ArcGIS-Bilddiensten herunterladen</translation>
     </message>
     <message>
         <source>Pixel values of ArcGIS image services, clipped by the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelwerte von ArcGIS-Bilddiensten, vom Server zugeschnitten.</translation>
     </message>
     <message>
         <source>arcgis,esri,image server,imageserver,raster,dem,clip,download,rest</source>
-        <translation type="unfinished"></translation>
+        <translation>arcgis,esri,image server,imageserver,image service,bilddienst,raster,dem,dgm,höhenmodell,clip,zuschneiden,ausschneiden,download,herunterladen,rest</translation>
     </message>
     <message>
         <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
@@ -1012,91 +1012,97 @@ Name the images as layers, or as service URLs, item ids or raster store URIs, on
 A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
 
 The algorithm fails if anything that was asked for is not delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt einen ArcGIS-Server Bilddienste auf ein Gebiet zuschneiden (mit seinem Task DownloadRaster), ruft die Dateien ab und prüft sie: echte Pixelwerte, ursprüngliche Zellengröße, im KBS des jeweiligen Dienstes.
+
+Geben Sie die Bilder als Layer an oder als Dienst-URLs, Element-IDs oder Raster-Store-URIs, je Zeile eine. Geben Sie höchstens eines von Ausdehnung, Zuschneidelayer und Zuschneidegeometrie an; ohne diese wird das ganze Bild heruntergeladen.
+
+Eine Zuschneidegeometrie schreibt man als CRS=EPSG:4326;POLYGON((…)) oder POLYGON((…)) [EPSG:4326].
+
+Der Algorithmus schlägt fehl, wenn etwas Angefordertes nicht geliefert wird.</translation>
     </message>
     <message>
         <source>Image layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildlayer</translation>
     </message>
     <message>
         <source>Service URLs, item IDs or raster store URIs, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>Dienst-URLs, Element-IDs oder Raster-Store-URIs, je Zeile eine</translation>
     </message>
     <message>
         <source>Clip to extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Ausdehnung zuschneiden</translation>
     </message>
     <message>
         <source>Clip to polygons of a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Polygone eines Layers zuschneiden</translation>
     </message>
     <message>
         <source>Clip to polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Polygon zuschneiden</translation>
     </message>
     <message>
         <source>Resampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Abtastmethode</translation>
     </message>
     <message>
         <source>Nearest neighbour (keeps values)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Nachbar (Werte bleiben erhalten)</translation>
     </message>
     <message>
         <source>Bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilinear</translation>
     </message>
     <message>
         <source>Cubic</source>
-        <translation type="unfinished"></translation>
+        <translation>Kubisch</translation>
     </message>
     <message>
         <source>Portal or raster utilities service (empty: found by itself)</source>
-        <translation type="unfinished"></translation>
+        <translation>Portal oder Raster-Utilities-Dienst (leer: wird automatisch gefunden)</translation>
     </message>
     <message>
         <source>Sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentifizierungskonfiguration</translation>
     </message>
     <message>
         <source>Output folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabeverzeichnis</translation>
     </message>
     <message>
         <source>First raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Raster</translation>
     </message>
     <message>
         <source>Rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster</translation>
     </message>
     <message>
         <source>Jobs on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server-Aufträge</translation>
     </message>
     <message>
         <source>Name at least one image: a layer, a service URL or an item ID.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie mindestens ein Bild an: einen Layer, eine Dienst-URL oder eine Element-ID.</translation>
     </message>
     <message>
         <source>Give only one of extent, clip layer and clip geometry, not {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie nur eines von Ausdehnung, Zuschneidelayer und Zuschneidegeometrie an, nicht {names}.</translation>
     </message>
     <message>
         <source>{layer} does not show an ArcGIS image service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} zeigt keinen ArcGIS-Bilddienst.</translation>
     </message>
     <message>
         <source>There is no layer “{names}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Layer „{names}“.</translation>
     </message>
     <message>
         <source>The extent has no CRS. Write it as xmin,xmax,ymin,ymax [EPSG:4326], or set the project&apos;s CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ausdehnung hat kein KBS. Schreiben Sie sie als xmin,xmax,ymin,ymax [EPSG:4326] oder legen Sie das KBS des Projekts fest.</translation>
     </message>
     <message>
         <source>QGIS does not know the CRS “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS kennt das KBS „{name}“ nicht.</translation>
     </message>
 </context>
 </TS>

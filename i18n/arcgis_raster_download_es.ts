@@ -5,294 +5,294 @@
     <name>AreaPanel</name>
     <message>
         <source>Polygon layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Capa de polígonos</translation>
     </message>
     <message>
         <source>Zoom to Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom al área</translation>
     </message>
     <message>
         <source>Clear Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar área</translation>
     </message>
     <message>
         <source>Selected features only</source>
-        <translation type="unfinished"></translation>
+        <translation>Objetos seleccionados solamente</translation>
     </message>
     <message>
         <source>Selected features only ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Objetos seleccionados solamente ({count})</translation>
     </message>
     <message>
         <source>No feature of this layer is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún objeto seleccionado en esta capa</translation>
     </message>
     <message>
         <source>Follows the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigue al mapa.</translation>
     </message>
     <message>
         <source>Everything the service holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo lo que contiene el servicio.</translation>
     </message>
     <message>
         <source>Not drawn yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin dibujar.</translation>
     </message>
     <message>
         <source>Rectangle, {sides}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rectángulo, {sides}</translation>
     </message>
     <message numerus="yes">
         <source>Polygon with %n point(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Polígono de %n punto</numerusform>
+            <numerusform>Polígono de %n puntos</numerusform>
         </translation>
     </message>
     <message>
         <source>&amp;Map View</source>
         <extracomment>the letters behind &amp; are the Alt keys of the dialog, each once: A B M R P L W F S O V D C H</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Vista del &amp;mapa</translation>
     </message>
     <message>
         <source>&amp;Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rectángulo</translation>
     </message>
     <message>
         <source>&amp;Polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Polígono</translation>
     </message>
     <message>
         <source>From &amp;Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>De&amp;sde capa</translation>
     </message>
     <message>
         <source>&amp;Whole Image</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Imagen completa</translation>
     </message>
     <message>
         <source>What the map shows when you press Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que muestre el mapa al pulsar «Descargar»</translation>
     </message>
     <message>
         <source>Drag a box on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrastrar un rectángulo en el mapa</translation>
     </message>
     <message>
         <source>Click the corners on the map; R draws freehand</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcar los vértices en el mapa; con R se dibuja a mano alzada</translation>
     </message>
     <message>
         <source>Polygons of a layer, or its selected features</source>
-        <translation type="unfinished"></translation>
+        <translation>Polígonos de una capa o sus objetos seleccionados</translation>
     </message>
     <message>
         <source>No clip</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin cortar</translation>
     </message>
 </context>
 <context>
     <name>AreaTools</name>
     <message>
         <source>the map&apos;s CRS changed. Click the corners again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ha cambiado el SRC del mapa. Marque de nuevo los vértices.</translation>
     </message>
     <message>
         <source>Click at least 3 points.</source>
-        <translation type="unfinished"></translation>
+        <translation>marque al menos 3 puntos.</translation>
     </message>
     <message>
         <source>Drawing paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>dibujo en pausa.</translation>
     </message>
     <message>
         <source>{numbers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}.</translation>
     </message>
     <message>
         <source>drag a box on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>arrastre un rectángulo en el mapa.</translation>
     </message>
     <message>
         <source>click the corners on the map. Right-click finishes.</source>
-        <translation type="unfinished"></translation>
+        <translation>marque los vértices en el mapa. Clic derecho para terminar.</translation>
     </message>
     <message>
         <source>{numbers}. Right-click finishes, Backspace removes the last point.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}. Clic derecho termina, Retroceso borra el último punto.</translation>
     </message>
     <message>
         <source>{numbers}. Right-click finishes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}. Clic derecho para terminar.</translation>
     </message>
     <message>
         <source>Draw Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibujar área</translation>
     </message>
     <message>
         <source>Continue Drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir dibujando</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
     <name>Dialog</name>
     <message>
         <source>Raster Download for ArcGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster Download for ArcGIS</translation>
     </message>
     <message>
         <source>Image Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Capas de imágenes</translation>
     </message>
     <message>
         <source>Several addresses can be pasted at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Se pueden pegar varias direcciones a la vez</translation>
     </message>
     <message>
         <source>Service URL, item page or item ID</source>
-        <translation type="unfinished"></translation>
+        <translation>URL del servicio, página o ID del elemento</translation>
     </message>
     <message>
         <source>Paste a service URL, item page or item ID</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegue la URL del servicio, la página o el ID del elemento</translation>
     </message>
     <message>
         <source>&amp;Add</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Añadir</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Área</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida</translation>
     </message>
     <message>
         <source>&amp;Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Carp&amp;eta</translation>
     </message>
     <message>
         <source>Created if it does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>Se crea si no existe</translation>
     </message>
     <message>
         <source>Re&amp;sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Remues&amp;treo</translation>
     </message>
     <message>
         <source>Nearest neighbour (keeps values)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vecino más próximo (conserva los valores)</translation>
     </message>
     <message>
         <source>Bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilineal</translation>
     </message>
     <message>
         <source>Cubic</source>
-        <translation type="unfinished"></translation>
+        <translation>Cúbica</translation>
     </message>
     <message>
         <source>L&amp;oad into project when done</source>
-        <translation type="unfinished"></translation>
+        <translation>Car&amp;gar en el proyecto al terminar</translation>
     </message>
     <message>
         <source>Ad&amp;vanced</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;vanzado</translation>
     </message>
     <message>
         <source>Raster utilities service</source>
-        <translation type="unfinished"></translation>
+        <translation>Servicio de utilidades ráster</translation>
     </message>
     <message>
         <source>Portal or …/Utilities/RasterUtilities/GPServer that runs the download</source>
-        <translation type="unfinished"></translation>
+        <translation>Portal o …/Utilities/RasterUtilities/GPServer que ejecuta la descarga</translation>
     </message>
     <message>
         <source>Found automatically</source>
-        <translation type="unfinished"></translation>
+        <translation>Detección automática</translation>
     </message>
     <message>
         <source>Sign-in for this service</source>
-        <translation type="unfinished"></translation>
+        <translation>Autenticación para este servicio</translation>
     </message>
     <message>
         <source>Used only when clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo se usa al cortar</translation>
     </message>
     <message>
         <source>How the server fills cells when it clips. Nearest for classes; bilinear or cubic for continuous values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo rellena el servidor las celdas al cortar. Vecino más próximo para clases; bilineal o cúbica para valores continuos.</translation>
     </message>
     <message>
         <source>“{text}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{text}» no es una dirección web. Introduzca la de un portal o la de un servicio de utilidades ráster.</translation>
     </message>
     <message>
         <source>Folder for the Downloaded Rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta para los rásteres descargados</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir una carpeta</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Cerrar</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;yuda</translation>
     </message>
     <message>
         <source>&amp;Download</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Descargar</translation>
     </message>
 </context>
 <context>
     <name>Downloads</name>
     <message>
         <source>Raster downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargas de rásteres</translation>
     </message>
     <message>
         <source>{name} (clip)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} (cortado)</translation>
     </message>
     <message>
         <source>Image service</source>
-        <translation type="unfinished"></translation>
+        <translation>Servicio de imágenes</translation>
     </message>
     <message>
         <source>Downloaded on {date} from {url}</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargado el {date} de {url}</translation>
     </message>
     <message>
         <source>Resampling: {method}</source>
-        <translation type="unfinished"></translation>
+        <translation>Remuestreo: {method}</translation>
     </message>
     <message>
         <source>Not clipped: the whole image</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin cortar: la imagen completa</translation>
     </message>
     <message>
         <source>Clipped to a polygon inside {box}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cortado a un polígono dentro de {box}</translation>
     </message>
     <message>
         <source>Clipped to {polygon}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cortado a {polygon}</translation>
     </message>
     <message numerus="yes">
         <source>%n raster download(s): {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n descarga ráster: {names}</numerusform>
+            <numerusform>%n descargas ráster: {names}</numerusform>
         </translation>
     </message>
 </context>
@@ -300,288 +300,288 @@
     <name>Explain</name>
     <message>
         <source>Something unforeseen happened. The log panel “Raster Download” has the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ha ocurrido algo imprevisto. Los detalles están en la pestaña «Raster Download» del panel Mensajes del registro.</translation>
     </message>
     <message numerus="yes">
         <source>{names} and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names} y %n más</numerusform>
+            <numerusform>{names} y %n más</numerusform>
         </translation>
     </message>
     <message>
         <source>{subject} is a map service: it has pictures, not pixel values. Look for an image service (…/ImageServer).</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} es un servicio de mapas: ofrece mapas ya dibujados, no valores de píxel. Busque un servicio de imágenes (…/ImageServer).</translation>
     </message>
     <message>
         <source>{subject} is a feature service: it has vector features, not pixel values. Look for an image service (…/ImageServer).</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} es un servicio de entidades: contiene objetos vectoriales, no valores de píxel. Busque un servicio de imágenes (…/ImageServer).</translation>
     </message>
     <message>
         <source>{subject} is not an image service. Its address ends in …/ImageServer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} no es un servicio de imágenes. La dirección de estos termina en …/ImageServer.</translation>
     </message>
     <message>
         <source>No feature is selected in {subject}. Select some, or clear “Selected features only”.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún objeto seleccionado en {subject}. Seleccione alguno o desmarque «Objetos seleccionados solamente».</translation>
     </message>
     <message>
         <source>{subject} has no polygons. Choose another layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} no tiene polígonos. Elija otra capa.</translation>
     </message>
     <message>
         <source>The server says it is done but delivered no file. Its reason: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor indica que ha terminado, pero no entregó ningún archivo. Motivo que da: «{words}».</translation>
     </message>
     <message>
         <source>The server says it is done but delivered no file, and gives no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor indica que ha terminado, pero no entregó ningún archivo ni da un motivo. Inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The server stopped the job: “{words}”. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor detuvo el trabajo: «{words}». Dibuje un área menor e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The server stopped the job: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor detuvo el trabajo: «{words}».</translation>
     </message>
     <message>
         <source>{subject}: the server would not clip: “{words}”. Draw the area again, or fetch the whole image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}: el servidor rechazó el corte: «{words}». Dibuje de nuevo el área o descargue la imagen completa.</translation>
     </message>
     <message>
         <source>{subject}: the server sent the whole image instead of the area. Nothing was loaded; draw the area again, or fetch the whole image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}: el servidor envió la imagen completa en lugar del área. No se cargó nada; dibuje de nuevo el área o descargue la imagen completa.</translation>
     </message>
     <message>
         <source>{subject} was not delivered: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se entregó {subject}: «{words}».</translation>
     </message>
     <message>
         <source>{subject} was not delivered. Try again with this layer alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se entregó {subject}. Inténtelo de nuevo solo con esta capa.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is something else ({words}). Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo recibido para {subject} es otra cosa ({words}). No se cargó nada; inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is something else. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo recibido para {subject} es otra cosa. No se cargó nada; inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a TIFF. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo recibido para {subject} no es un TIFF. No se cargó nada; inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a complete TIFF ({done} of {total}). Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo recibido para {subject} no es un TIFF completo ({done} de {total}). No se cargó nada; inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a complete TIFF. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo recibido para {subject} no es un TIFF completo. No se cargó nada; inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The disk is full: {done} of {total} are saved. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El disco está lleno: se guardaron {done} de {total}. Libere espacio e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The disk is full. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El disco está lleno. Libere espacio e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>{subject} did not accept the sign-in: “{words}”. Check user name and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} no aceptó la autenticación: «{words}». Compruebe el nombre de usuario y la contraseña.</translation>
     </message>
     <message>
         <source>{subject} did not accept the sign-in. Check user name and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} no aceptó la autenticación. Compruebe el nombre de usuario y la contraseña.</translation>
     </message>
     <message>
         <source>The folder {subject} cannot be written to. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir en la carpeta {subject}. Elija otra.</translation>
     </message>
     <message>
         <source>{subject} answered with an error: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} respondió con un error: «{words}».</translation>
     </message>
     <message>
         <source>{subject} answered with an error and no explanation. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} respondió con un error sin explicación. Inténtelo más tarde.</translation>
     </message>
     <message>
         <source>“{subject}” is neither a web address nor a portal item ID. Paste the address of an image service (…/ImageServer) or its item page.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{subject}» no es una dirección web ni un ID de elemento de un portal. Pegue la dirección de un servicio de imágenes (…/ImageServer) o la de su página de elemento.</translation>
     </message>
     <message>
         <source>“{subject}” is a {words}, not an image layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{subject}» es un elemento de tipo {words}, no una capa de imágenes.</translation>
     </message>
     <message>
         <source>The item ID {subject} does not say which portal it belongs to. Paste the item&apos;s page, or give the portal&apos;s address as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>El ID de elemento {subject} no indica a qué portal pertenece. Pegue la página del elemento o indique también la dirección del portal.</translation>
     </message>
     <message>
         <source>{subject} is a raster of a server&apos;s own store. Give the raster utilities service of that server as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} es un ráster del almacén propio de un servidor. Indique también el servicio de utilidades ráster de ese servidor.</translation>
     </message>
     <message>
         <source>{subject} does not tell its CRS, so the area must be in one with an EPSG code. Set the project&apos;s CRS to one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} no indica su SRC, por lo que el área debe estar en un SRC con código EPSG. Establezca uno así como SRC del proyecto.</translation>
     </message>
     <message>
         <source>The portal {subject} has no item {words}, or you may not see it. Check the ID or sign in.</source>
-        <translation type="unfinished"></translation>
+        <translation>El portal {subject} no tiene el elemento {words} o no hay permiso para verlo. Compruebe el ID o inicie sesión.</translation>
     </message>
     <message>
         <source>{subject}: its owner does not allow downloads. Ask the owner to switch on “allow copy” for the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}: su propietario no permite descargas. Pida al propietario que active «allow copy» en el servicio.</translation>
     </message>
     <message>
         <source>{subject} holds ready-made tiles only, not pixel values. Look for another service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} solo contiene teselas ya generadas, no valores de píxel. Busque otro servicio.</translation>
     </message>
     <message>
         <source>No server that can run the download was found for {subject}. Looked at: {looked_at}. If you know one, enter it under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se encontró ningún servidor que pueda ejecutar la descarga de {subject}. Se buscó en: {looked_at}. Si conoce uno, introdúzcalo en «Avanzado».</translation>
     </message>
     <message>
         <source>QGIS does not know the CRS of {subject}, so no area can be cut out. Choose Whole Image.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS no conoce el SRC de {subject}, por lo que no se puede cortar ningún área. Elija «Imagen completa».</translation>
     </message>
     <message>
         <source>{subject} does not touch the area. Draw another area.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} no toca el área. Dibuje otra área.</translation>
     </message>
     <message>
         <source>The area is empty. Draw one on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>El área está vacía. Dibuje una en el mapa.</translation>
     </message>
     <message>
         <source>The polygon crosses itself. Press Polygon and draw it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El polígono se cruza a sí mismo. Pulse «Polígono» y dibújelo de nuevo.</translation>
     </message>
     <message>
         <source>Some points of the area have no place in the CRS of the image. Draw a smaller area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Algunos puntos del área no tienen lugar en el SRC de la imagen. Dibuje un área menor.</translation>
     </message>
     <message>
         <source>The area crosses the date line in a way the CRS of the image cannot hold. Draw one area on each side.</source>
-        <translation type="unfinished"></translation>
+        <translation>El área cruza el antimeridiano de un modo que el SRC de la imagen no admite. Dibuje un área a cada lado.</translation>
     </message>
     <message>
         <source>The area has no CRS. Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326], or set the project&apos;s CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>El área no tiene SRC. Escríbala como CRS=EPSG:4326;POLYGON((…)) o POLYGON((…)) [EPSG:4326], o establezca el SRC del proyecto.</translation>
     </message>
     <message>
         <source>This computer seems to be offline. Try again when the network is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este equipo parece estar sin conexión. Inténtelo de nuevo cuando vuelva la red.</translation>
     </message>
     <message>
         <source>There is no server called {subject}. Check the address, or whether you need the company network (VPN).</source>
-        <translation type="unfinished"></translation>
+        <translation>No existe ningún servidor llamado {subject}. Compruebe la dirección o si se necesita la red de la empresa (VPN).</translation>
     </message>
     <message>
         <source>{subject} does not answer. It may be down; try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} no responde. Puede que esté fuera de servicio; inténtelo más tarde.</translation>
     </message>
     <message>
         <source>The certificate of {subject} is not trusted. If you trust it, add its issuer in QGIS&apos;s authentication settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>El certificado de {subject} no es de confianza. Si confía en él, añada su emisor en la configuración de autenticación de QGIS.</translation>
     </message>
     <message>
         <source>The proxy did not let the request to {subject} through. Check QGIS&apos;s network settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proxy no dejó pasar la solicitud a {subject}. Compruebe la configuración de red de QGIS.</translation>
     </message>
     <message>
         <source>{subject} sends requests on to {words}, which cannot be followed safely.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} redirige las solicitudes a {words}, una redirección que no se puede seguir de forma segura.</translation>
     </message>
     <message>
         <source>{subject} answered with a web page instead of data, probably a sign-in page. Open it in a browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} respondió con una página web en lugar de datos, probablemente una página de inicio de sesión. Ábrala en un navegador.</translation>
     </message>
     <message>
         <source>{subject} answered with something that cannot be read. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} respondió con algo que no se puede leer. Inténtelo más tarde.</translation>
     </message>
     <message>
         <source>{subject} answered, but not as an ArcGIS server does. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} respondió, pero no como un servidor ArcGIS. Compruebe la dirección.</translation>
     </message>
     <message>
         <source>{subject} asks for a sign-in. Choose one in the layer&apos;s or the service&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} pide autenticación. Elija una configuración de autenticación para la capa o para el servicio.</translation>
     </message>
     <message>
         <source>{subject} does not let you use this. Ask its administrator for the role that may run raster downloads.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} no permite este uso. Pida a su administrador el rol que permite ejecutar descargas de rásteres.</translation>
     </message>
     <message>
         <source>There is no service at {subject}. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún servicio en {subject}. Compruebe la dirección.</translation>
     </message>
     <message>
         <source>{subject} refused the request: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} rechazó la solicitud: «{words}».</translation>
     </message>
     <message>
         <source>The server stopped the job because it ran too long: “{words}”. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor detuvo el trabajo porque duraba demasiado: «{words}». Dibuje un área menor e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>Somebody cancelled the job on the server. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alguien canceló el trabajo en el servidor. Inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The server has already deleted this job. Try again to let it run once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor ya ha borrado este trabajo. Inténtelo de nuevo para ejecutarlo otra vez.</translation>
     </message>
     <message>
         <source>{subject} points to an address that must not be opened ({words}). Ask its administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} apunta a una dirección que no se debe abrir ({words}). Consulte a su administrador.</translation>
     </message>
     <message>
         <source>{subject} stopped sending in the middle of the file. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} dejó de enviar datos a mitad del archivo. Inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The download was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se canceló la descarga.</translation>
     </message>
     <message>
         <source>The server stopped the job and gives no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor detuvo el trabajo y no da un motivo. Inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>The server stopped the job because it ran too long. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor detuvo el trabajo porque duraba demasiado. Dibuje un área menor e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>{subject} refused the request and gives no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} rechazó la solicitud y no da un motivo.</translation>
     </message>
     <message>
         <source>{subject} sends requests on to an address that cannot be followed. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} redirige las solicitudes a una dirección que no se puede seguir. Compruebe la dirección.</translation>
     </message>
     <message>
         <source>“{subject}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation type="unfinished"></translation>
+        <translation>«{subject}» no es una dirección web. Introduzca la de un portal o la de un servicio de utilidades ráster.</translation>
     </message>
     <message>
         <source>The server made an image service of {subject} instead of a file ({words}). Add it as a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor creó un servicio de imágenes de {subject} en lugar de un archivo ({words}). Añádalo como capa.</translation>
     </message>
     <message>
         <source>More arrived for {subject} than the server announced. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se recibieron más datos de {subject} de los que anunció el servidor. No se cargó nada; inténtelo de nuevo.</translation>
     </message>
     <message numerus="yes">
         <source>%n byte(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n byte</numerusform>
+            <numerusform>%n bytes</numerusform>
         </translation>
     </message>
 </context>
@@ -589,420 +589,420 @@
     <name>LayerList</name>
     <message>
         <source>Image layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Capas de imágenes</translation>
     </message>
     <message>
         <source>Select a layer first</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccione antes una capa</translation>
     </message>
     <message>
         <source>There is no layer</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna capa</translation>
     </message>
     <message>
         <source>Where it lies is not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no se conoce su ubicación</translation>
     </message>
     <message>
         <source>The list follows the project: remove the layer there</source>
-        <translation type="unfinished"></translation>
+        <translation>La lista sigue al proyecto: elimine allí la capa</translation>
     </message>
     <message>
         <source>Check All</source>
-        <translation type="unfinished"></translation>
+        <translation>Marcar todo</translation>
     </message>
     <message>
         <source>Uncheck All</source>
-        <translation type="unfinished"></translation>
+        <translation>Desmarcar todo</translation>
     </message>
     <message>
         <source>Zoom to Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom a la capa</translation>
     </message>
     <message>
         <source>Copy URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar URL</translation>
     </message>
     <message>
         <source>Read Again</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer de nuevo</translation>
     </message>
     <message>
         <source>Remove from List</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar de la lista</translation>
     </message>
     <message>
         <source>No ArcGIS image layers in this project.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay capas de imágenes de ArcGIS en este proyecto.</translation>
     </message>
     <message>
         <source>Paste the address of an image service below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegue abajo la dirección de un servicio de imágenes.</translation>
     </message>
     <message>
         <source>Unknown CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>SRC desconocido</translation>
     </message>
     <message>
         <source>Without a code</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin código</translation>
     </message>
     <message>
         <source>Upper bound, before the server compresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Límite superior, antes de que el servidor comprima</translation>
     </message>
     <message>
         <source>The service does not tell enough to estimate its size</source>
-        <translation type="unfinished"></translation>
+        <translation>El servicio no da datos suficientes para estimar el tamaño</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo…</translation>
     </message>
     <message>
         <source>Size unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño desconocido</translation>
     </message>
     <message>
         <source>Not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>No permitido</translation>
     </message>
     <message>
         <source>Outside area</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuera del área</translation>
     </message>
     <message>
         <source>Cannot be clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede cortar</translation>
     </message>
     <message>
         <source>Sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Requiere autenticación</translation>
     </message>
     <message>
         <source>No download task</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin tarea de descarga</translation>
     </message>
     <message>
         <source>Not an image service</source>
-        <translation type="unfinished"></translation>
+        <translation>No es servicio de imágenes</translation>
     </message>
     <message>
         <source>Not found</source>
-        <translation type="unfinished"></translation>
+        <translation>No encontrado</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin respuesta</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandas</translation>
     </message>
     <message>
         <source>Cell Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño de celda</translation>
     </message>
     <message>
         <source>CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>SRC</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño</translation>
     </message>
 </context>
 <context>
     <name>Main</name>
     <message>
         <source>Download Raster…</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar ráster…</translation>
     </message>
     <message>
         <source>Download the pixel values of ArcGIS image services</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar los valores de píxel de servicios de imágenes de ArcGIS</translation>
     </message>
     <message>
         <source>Raster Download for ArcGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster Download for ArcGIS</translation>
     </message>
 </context>
 <context>
     <name>Measures</name>
     <message>
         <source>{number} m²</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} m²</translation>
     </message>
     <message>
         <source>{number} km²</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} km²</translation>
     </message>
     <message>
         <source>{width} × {height} m</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} m</translation>
     </message>
     <message>
         <source>{width} × {height} km</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} km</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s</translation>
     </message>
 </context>
 <context>
     <name>MessageBar</name>
     <message numerus="yes">
         <source>Download of %n layer(s) started.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Descarga de %n capa iniciada.</numerusform>
+            <numerusform>Descarga de %n capas iniciada.</numerusform>
         </translation>
     </message>
     <message>
         <source>{names}: loaded, {size} in {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names}: descarga cargada, {size} en {time}.</translation>
     </message>
     <message>
         <source>{names}: saved, {size} in {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names}: descarga guardada, {size} en {time}.</translation>
     </message>
     <message>
         <source>{layer} ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} ({reason})</translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s) delivered. Not delivered: {missing}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Capas entregadas: {some} de %n. Sin entregar: {missing}.</numerusform>
+            <numerusform>Capas entregadas: {some} de %n. Sin entregar: {missing}.</numerusform>
         </translation>
     </message>
     <message>
         <source>{names} failed: “{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Falló la descarga de {names}: «{words}»</translation>
     </message>
     <message>
         <source>{names} failed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Falló la descarga de {names}: {reason}</translation>
     </message>
     <message numerus="yes">
         <source>%n download(s) done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n descarga terminada</numerusform>
+            <numerusform>%n descargas terminadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n incomplete</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n incompleta</numerusform>
+            <numerusform>%n incompletas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fallida</numerusform>
+            <numerusform>%n fallidas</numerusform>
         </translation>
     </message>
     <message>
         <source>{counts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{counts}.</translation>
     </message>
     <message>
         <source>Zoom to Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom a las capas</translation>
     </message>
     <message>
         <source>Open Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir carpeta</translation>
     </message>
     <message>
         <source>Fetch Whole Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar imagen completa</translation>
     </message>
     <message>
         <source>Edit and Try Again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar y reintentar…</translation>
     </message>
     <message>
         <source>Raster Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster Download</translation>
     </message>
     <message>
         <source>downloads not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>descargas no permitidas</translation>
     </message>
     <message>
         <source>“{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>«{words}»</translation>
     </message>
 </context>
 <context>
     <name>Notes</name>
     <message>
         <source>Zoom to Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom a la capa</translation>
     </message>
     <message>
         <source>Open Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir «Avanzado»</translation>
     </message>
     <message>
         <source>up to {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>hasta {size}</translation>
     </message>
     <message>
         <source>Add an image layer to start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Añada una capa de imágenes para empezar.</translation>
     </message>
     <message>
         <source>Check a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Marque una capa.</translation>
     </message>
     <message>
         <source>The folder cannot be written to. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir en la carpeta. Elija otra.</translation>
     </message>
     <message numerus="yes">
         <source>Reading %n layer(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Leyendo %n capa…</numerusform>
+            <numerusform>Leyendo %n capas…</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading the polygons of {layer}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo los polígonos de {layer}…</translation>
     </message>
     <message>
         <source>There is no polygon layer in this project. Choose another area.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna capa de polígonos en este proyecto. Elija otra área.</translation>
     </message>
     <message>
         <source>Draw an area on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dibuje un área en el mapa.</translation>
     </message>
     <message>
         <source>No checked layer touches the area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna capa marcada toca el área.</translation>
     </message>
     <message>
         <source>None of the checked layers can be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede descargar ninguna de las capas marcadas.</translation>
     </message>
     <message>
         <source>{amount}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}.</translation>
     </message>
     <message>
         <source>{amount}, but only {free} free. Draw a smaller area or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}, pero solo hay {free} libres. Dibuje un área menor o elija otra carpeta.</translation>
     </message>
     <message>
         <source>{amount}. {free} free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}. {free} libres.</translation>
     </message>
     <message>
         <source>This is much for one job; many servers stop jobs that run too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es mucho para una sola descarga; muchos servidores detienen las que duran demasiado.</translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n capa</numerusform>
+            <numerusform>%n capas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{some} de %n capa</numerusform>
+            <numerusform>{some} de %n capas</numerusform>
         </translation>
     </message>
     <message>
         <source>size unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>tamaño desconocido</translation>
     </message>
     <message>
         <source>up to {size} before compression</source>
-        <translation type="unfinished"></translation>
+        <translation>hasta {size} sin comprimir</translation>
     </message>
     <message numerus="yes">
         <source>up to {size} before compression and %n layer(s) of unknown size</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>hasta {size} sin comprimir y %n capa de tamaño desconocido</numerusform>
+            <numerusform>hasta {size} sin comprimir y %n capas de tamaño desconocido</numerusform>
         </translation>
     </message>
     <message>
         <source>{layer} ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} ({reason})</translation>
     </message>
     <message>
         <source>Left out: {layers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin incluir: {layers}.</translation>
     </message>
     <message>
         <source>outside the area</source>
-        <translation type="unfinished"></translation>
+        <translation>fuera del área</translation>
     </message>
     <message>
         <source>its owner does not allow downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>su propietario no permite descargas</translation>
     </message>
     <message numerus="yes">
         <source>… and %n more message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… y %n mensaje más.</numerusform>
+            <numerusform>… y %n mensajes más.</numerusform>
         </translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>Problema</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Advertencia</translation>
     </message>
     <message>
         <source>Sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>Autenticación</translation>
     </message>
     <message>
         <source>Information</source>
-        <translation type="unfinished"></translation>
+        <translation>Información</translation>
     </message>
 </context>
 <context>
     <name>Processing</name>
     <message>
         <source>Download raster from ArcGIS image services</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar ráster de servicios de imágenes de ArcGIS</translation>
     </message>
     <message>
         <source>Pixel values of ArcGIS image services, clipped by the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Valores de píxel de servicios de imágenes de ArcGIS, cortados por el servidor.</translation>
     </message>
     <message>
         <source>arcgis,esri,image server,imageserver,raster,dem,clip,download,rest</source>
-        <translation type="unfinished"></translation>
+        <translation>arcgis,esri,image server,imageserver,servicio de imágenes,ráster,raster,mde,mdt,dem,cortar,recortar,descargar,rest</translation>
     </message>
     <message>
         <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
@@ -1012,91 +1012,97 @@ Name the images as layers, or as service URLs, item ids or raster store URIs, on
 A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
 
 The algorithm fails if anything that was asked for is not delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hace que un servidor ArcGIS corte servicios de imágenes a un área (con su tarea DownloadRaster), descarga los archivos y los comprueba: valores de píxel reales, tamaño de celda nativo, en el SRC de cada servicio.
+
+Indique las imágenes como capas o como URL de servicio, ID de elemento o URI de almacén ráster, una por línea. Indique como máximo una de estas opciones: extensión, capa de corte o geometría de corte; sin ninguna se descarga la imagen completa.
+
+Una geometría de corte se escribe CRS=EPSG:4326;POLYGON((…)) o POLYGON((…)) [EPSG:4326].
+
+El algoritmo falla si no se entrega algo de lo solicitado.</translation>
     </message>
     <message>
         <source>Image layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Capas de imágenes</translation>
     </message>
     <message>
         <source>Service URLs, item IDs or raster store URIs, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>URL de servicio, ID de elemento o URI de almacén ráster, una por línea</translation>
     </message>
     <message>
         <source>Clip to extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Cortar a la extensión</translation>
     </message>
     <message>
         <source>Clip to polygons of a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Cortar a los polígonos de una capa</translation>
     </message>
     <message>
         <source>Clip to polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>Cortar al polígono</translation>
     </message>
     <message>
         <source>Resampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Remuestreo</translation>
     </message>
     <message>
         <source>Nearest neighbour (keeps values)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vecino más próximo (conserva los valores)</translation>
     </message>
     <message>
         <source>Bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilineal</translation>
     </message>
     <message>
         <source>Cubic</source>
-        <translation type="unfinished"></translation>
+        <translation>Cúbica</translation>
     </message>
     <message>
         <source>Portal or raster utilities service (empty: found by itself)</source>
-        <translation type="unfinished"></translation>
+        <translation>Portal o servicio de utilidades ráster (vacío: detección automática)</translation>
     </message>
     <message>
         <source>Sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>Autenticación</translation>
     </message>
     <message>
         <source>Output folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta de salida</translation>
     </message>
     <message>
         <source>First raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Primer ráster</translation>
     </message>
     <message>
         <source>Rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Rásteres</translation>
     </message>
     <message>
         <source>Jobs on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Trabajos en el servidor</translation>
     </message>
     <message>
         <source>Name at least one image: a layer, a service URL or an item ID.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique al menos una imagen: una capa, una URL de servicio o un ID de elemento.</translation>
     </message>
     <message>
         <source>Give only one of extent, clip layer and clip geometry, not {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique solo una opción entre extensión, capa de corte y geometría de corte, no {names}.</translation>
     </message>
     <message>
         <source>{layer} does not show an ArcGIS image service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} no muestra un servicio de imágenes de ArcGIS.</translation>
     </message>
     <message>
         <source>There is no layer “{names}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>No existe la capa «{names}».</translation>
     </message>
     <message>
         <source>The extent has no CRS. Write it as xmin,xmax,ymin,ymax [EPSG:4326], or set the project&apos;s CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>La extensión no tiene SRC. Escríbala como xmin,xmax,ymin,ymax [EPSG:4326] o establezca el SRC del proyecto.</translation>
     </message>
     <message>
         <source>QGIS does not know the CRS “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS no conoce el SRC «{name}».</translation>
     </message>
 </context>
 </TS>

@@ -5,294 +5,294 @@
     <name>AreaPanel</name>
     <message>
         <source>Polygon layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Couche de polygones</translation>
     </message>
     <message>
         <source>Zoom to Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoomer sur la zone</translation>
     </message>
     <message>
         <source>Clear Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer la zone</translation>
     </message>
     <message>
         <source>Selected features only</source>
-        <translation type="unfinished"></translation>
+        <translation>Entités sélectionnées uniquement</translation>
     </message>
     <message>
         <source>Selected features only ({count})</source>
-        <translation type="unfinished"></translation>
+        <translation>Entités sélectionnées uniquement ({count})</translation>
     </message>
     <message>
         <source>No feature of this layer is selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune entité de cette couche n&apos;est sélectionnée</translation>
     </message>
     <message>
         <source>Follows the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suit la carte.</translation>
     </message>
     <message>
         <source>Everything the service holds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout le contenu du service.</translation>
     </message>
     <message>
         <source>Not drawn yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas encore dessiné.</translation>
     </message>
     <message>
         <source>Rectangle, {sides}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rectangle, {sides}</translation>
     </message>
     <message numerus="yes">
         <source>Polygon with %n point(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Polygone à %n&#xa0;sommet</numerusform>
+            <numerusform>Polygone à %n&#xa0;sommets</numerusform>
         </translation>
     </message>
     <message>
         <source>&amp;Map View</source>
         <extracomment>the letters behind &amp; are the Alt keys of the dialog, each once: A B M R P L W F S O V D C H</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vue carte</translation>
     </message>
     <message>
         <source>&amp;Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rectangle</translation>
     </message>
     <message>
         <source>&amp;Polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Polygone</translation>
     </message>
     <message>
         <source>From &amp;Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;une &amp;couche</translation>
     </message>
     <message>
         <source>&amp;Whole Image</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Image entière</translation>
     </message>
     <message>
         <source>What the map shows when you press Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que montre la carte lorsque vous cliquez sur Télécharger</translation>
     </message>
     <message>
         <source>Drag a box on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Tracez un rectangle sur la carte en faisant glisser la souris</translation>
     </message>
     <message>
         <source>Click the corners on the map; R draws freehand</source>
-        <translation type="unfinished"></translation>
+        <translation>Cliquez les sommets sur la carte&#xa0;; la touche R dessine à main levée</translation>
     </message>
     <message>
         <source>Polygons of a layer, or its selected features</source>
-        <translation type="unfinished"></translation>
+        <translation>Polygones d&apos;une couche, ou ses entités sélectionnées</translation>
     </message>
     <message>
         <source>No clip</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun découpage</translation>
     </message>
 </context>
 <context>
     <name>AreaTools</name>
     <message>
         <source>the map&apos;s CRS changed. Click the corners again.</source>
-        <translation type="unfinished"></translation>
+        <translation>le SCR de la carte a changé. Cliquez à nouveau les sommets.</translation>
     </message>
     <message>
         <source>Click at least 3 points.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cliquez au moins 3&#xa0;points.</translation>
     </message>
     <message>
         <source>Drawing paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dessin en pause.</translation>
     </message>
     <message>
         <source>{numbers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}.</translation>
     </message>
     <message>
         <source>drag a box on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>tracez un rectangle sur la carte en faisant glisser la souris.</translation>
     </message>
     <message>
         <source>click the corners on the map. Right-click finishes.</source>
-        <translation type="unfinished"></translation>
+        <translation>cliquez les sommets sur la carte. Clic droit pour terminer.</translation>
     </message>
     <message>
         <source>{numbers}. Right-click finishes, Backspace removes the last point.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}. Clic droit&#xa0;: terminer, Retour arrière&#xa0;: ôter le dernier point.</translation>
     </message>
     <message>
         <source>{numbers}. Right-click finishes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{numbers}. Clic droit pour terminer.</translation>
     </message>
     <message>
         <source>Draw Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Zone</translation>
     </message>
     <message>
         <source>Continue Drawing</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre le dessin</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
 </context>
 <context>
     <name>Dialog</name>
     <message>
         <source>Raster Download for ArcGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster Download for ArcGIS</translation>
     </message>
     <message>
         <source>Image Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Couches d&apos;imagerie</translation>
     </message>
     <message>
         <source>Several addresses can be pasted at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Vous pouvez coller plusieurs adresses à la fois</translation>
     </message>
     <message>
         <source>Service URL, item page or item ID</source>
-        <translation type="unfinished"></translation>
+        <translation>URL de service, page ou ID d&apos;élément</translation>
     </message>
     <message>
         <source>Paste a service URL, item page or item ID</source>
-        <translation type="unfinished"></translation>
+        <translation>Collez une URL de service, une page ou un ID d&apos;élément</translation>
     </message>
     <message>
         <source>&amp;Add</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ajouter</translation>
     </message>
     <message>
         <source>Area</source>
-        <translation type="unfinished"></translation>
+        <translation>Zone</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortie</translation>
     </message>
     <message>
         <source>&amp;Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Dossier</translation>
     </message>
     <message>
         <source>Created if it does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>Créé s&apos;il n&apos;existe pas</translation>
     </message>
     <message>
         <source>Re&amp;sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Ré-éc&amp;hantillonnage</translation>
     </message>
     <message>
         <source>Nearest neighbour (keeps values)</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus proche voisin (conserve les valeurs)</translation>
     </message>
     <message>
         <source>Bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilinéaire</translation>
     </message>
     <message>
         <source>Cubic</source>
-        <translation type="unfinished"></translation>
+        <translation>Cubique</translation>
     </message>
     <message>
         <source>L&amp;oad into project when done</source>
-        <translation type="unfinished"></translation>
+        <translation>Charger dans &amp;le projet une fois terminé</translation>
     </message>
     <message>
         <source>Ad&amp;vanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Ava&amp;ncé</translation>
     </message>
     <message>
         <source>Raster utilities service</source>
-        <translation type="unfinished"></translation>
+        <translation>Service d&apos;utilitaires raster</translation>
     </message>
     <message>
         <source>Portal or …/Utilities/RasterUtilities/GPServer that runs the download</source>
-        <translation type="unfinished"></translation>
+        <translation>Portail ou …/Utilities/RasterUtilities/GPServer qui exécute le téléchargement</translation>
     </message>
     <message>
         <source>Found automatically</source>
-        <translation type="unfinished"></translation>
+        <translation>Détecté automatiquement</translation>
     </message>
     <message>
         <source>Sign-in for this service</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentification pour ce service</translation>
     </message>
     <message>
         <source>Used only when clipping</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisé uniquement lors d&apos;un découpage</translation>
     </message>
     <message>
         <source>How the server fills cells when it clips. Nearest for classes; bilinear or cubic for continuous values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Méthode de calcul des cellules par le serveur lors du découpage. Plus proche voisin pour des classes&#xa0;; bilinéaire ou cubique pour des valeurs continues.</translation>
     </message>
     <message>
         <source>“{text}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{text}&#xa0;» n&apos;est pas une adresse web. Saisissez celle d&apos;un portail ou d&apos;un service d&apos;utilitaires raster.</translation>
     </message>
     <message>
         <source>Folder for the Downloaded Rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier des rasters téléchargés</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir un dossier</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fermer</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Aid&amp;e</translation>
     </message>
     <message>
         <source>&amp;Download</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Télécharger</translation>
     </message>
 </context>
 <context>
     <name>Downloads</name>
     <message>
         <source>Raster downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargements raster</translation>
     </message>
     <message>
         <source>{name} (clip)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} (découpé)</translation>
     </message>
     <message>
         <source>Image service</source>
-        <translation type="unfinished"></translation>
+        <translation>Service d&apos;imagerie</translation>
     </message>
     <message>
         <source>Downloaded on {date} from {url}</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargé le {date} depuis {url}</translation>
     </message>
     <message>
         <source>Resampling: {method}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ré-échantillonnage&#xa0;: {method}</translation>
     </message>
     <message>
         <source>Not clipped: the whole image</source>
-        <translation type="unfinished"></translation>
+        <translation>Non découpé&#xa0;: image entière</translation>
     </message>
     <message>
         <source>Clipped to a polygon inside {box}</source>
-        <translation type="unfinished"></translation>
+        <translation>Découpé selon un polygone situé dans {box}</translation>
     </message>
     <message>
         <source>Clipped to {polygon}</source>
-        <translation type="unfinished"></translation>
+        <translation>Découpé selon {polygon}</translation>
     </message>
     <message numerus="yes">
         <source>%n raster download(s): {names}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n&#xa0;téléchargement raster&#xa0;: {names}</numerusform>
+            <numerusform>%n&#xa0;téléchargements raster&#xa0;: {names}</numerusform>
         </translation>
     </message>
 </context>
@@ -300,288 +300,288 @@
     <name>Explain</name>
     <message>
         <source>Something unforeseen happened. The log panel “Raster Download” has the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une erreur imprévue s&apos;est produite. Consultez les détails dans l&apos;onglet «&#xa0;Raster Download&#xa0;» du journal des messages.</translation>
     </message>
     <message numerus="yes">
         <source>{names} and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names} et %n&#xa0;autre</numerusform>
+            <numerusform>{names} et %n&#xa0;autres</numerusform>
         </translation>
     </message>
     <message>
         <source>{subject} is a map service: it has pictures, not pixel values. Look for an image service (…/ImageServer).</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} est un service de cartes&#xa0;: il fournit des images rendues, pas des valeurs de pixels. Cherchez un service d&apos;imagerie (…/ImageServer).</translation>
     </message>
     <message>
         <source>{subject} is a feature service: it has vector features, not pixel values. Look for an image service (…/ImageServer).</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} est un service d&apos;entités&#xa0;: il fournit des entités vectorielles, pas des valeurs de pixels. Cherchez un service d&apos;imagerie (…/ImageServer).</translation>
     </message>
     <message>
         <source>{subject} is not an image service. Its address ends in …/ImageServer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} n&apos;est pas un service d&apos;imagerie. L&apos;adresse d&apos;un tel service se termine par …/ImageServer.</translation>
     </message>
     <message>
         <source>No feature is selected in {subject}. Select some, or clear “Selected features only”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune entité n&apos;est sélectionnée dans {subject}. Sélectionnez-en, ou décochez «&#xa0;Entités sélectionnées uniquement&#xa0;».</translation>
     </message>
     <message>
         <source>{subject} has no polygons. Choose another layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ne contient aucun polygone. Choisissez une autre couche.</translation>
     </message>
     <message>
         <source>The server says it is done but delivered no file. Its reason: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur indique avoir terminé mais n&apos;a livré aucun fichier. Raison indiquée&#xa0;: «&#xa0;{words}&#xa0;».</translation>
     </message>
     <message>
         <source>The server says it is done but delivered no file, and gives no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur indique avoir terminé mais n&apos;a livré aucun fichier, sans donner de raison. Réessayez.</translation>
     </message>
     <message>
         <source>The server stopped the job: “{words}”. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a arrêté la tâche&#xa0;: «&#xa0;{words}&#xa0;». Dessinez une zone plus petite et réessayez.</translation>
     </message>
     <message>
         <source>The server stopped the job: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a arrêté la tâche&#xa0;: «&#xa0;{words}&#xa0;».</translation>
     </message>
     <message>
         <source>{subject}: the server would not clip: “{words}”. Draw the area again, or fetch the whole image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}&#xa0;: le serveur a refusé le découpage&#xa0;: «&#xa0;{words}&#xa0;». Dessinez à nouveau la zone, ou téléchargez l&apos;image entière.</translation>
     </message>
     <message>
         <source>{subject}: the server sent the whole image instead of the area. Nothing was loaded; draw the area again, or fetch the whole image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}&#xa0;: le serveur a envoyé l&apos;image entière au lieu de la zone. Rien n&apos;a été chargé&#xa0;; dessinez à nouveau la zone, ou téléchargez l&apos;image entière.</translation>
     </message>
     <message>
         <source>{subject} was not delivered: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} n&apos;a pas été livré&#xa0;: «&#xa0;{words}&#xa0;».</translation>
     </message>
     <message>
         <source>{subject} was not delivered. Try again with this layer alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} n&apos;a pas été livré. Réessayez avec cette couche seule.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is something else ({words}). Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le contenu reçu pour {subject} n&apos;est pas celui attendu ({words}). Rien n&apos;a été chargé&#xa0;; réessayez.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is something else. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le contenu reçu pour {subject} n&apos;est pas celui attendu. Rien n&apos;a été chargé&#xa0;; réessayez.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a TIFF. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le contenu reçu pour {subject} n&apos;est pas un TIFF. Rien n&apos;a été chargé&#xa0;; réessayez.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a complete TIFF ({done} of {total}). Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le contenu reçu pour {subject} n&apos;est pas un TIFF complet ({done} sur {total}). Rien n&apos;a été chargé&#xa0;; réessayez.</translation>
     </message>
     <message>
         <source>What arrived for {subject} is not a complete TIFF. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le contenu reçu pour {subject} n&apos;est pas un TIFF complet. Rien n&apos;a été chargé&#xa0;; réessayez.</translation>
     </message>
     <message>
         <source>The disk is full: {done} of {total} are saved. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le disque est plein&#xa0;: {done} sur {total} ont été enregistrés. Libérez de l&apos;espace, puis réessayez.</translation>
     </message>
     <message>
         <source>The disk is full. Free some space, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le disque est plein. Libérez de l&apos;espace, puis réessayez.</translation>
     </message>
     <message>
         <source>{subject} did not accept the sign-in: “{words}”. Check user name and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a refusé l&apos;authentification&#xa0;: «&#xa0;{words}&#xa0;». Vérifiez le nom d&apos;utilisateur et le mot de passe.</translation>
     </message>
     <message>
         <source>{subject} did not accept the sign-in. Check user name and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a refusé l&apos;authentification. Vérifiez le nom d&apos;utilisateur et le mot de passe.</translation>
     </message>
     <message>
         <source>The folder {subject} cannot be written to. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible d&apos;écrire dans le dossier {subject}. Choisissez-en un autre.</translation>
     </message>
     <message>
         <source>{subject} answered with an error: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a répondu par une erreur&#xa0;: «&#xa0;{words}&#xa0;».</translation>
     </message>
     <message>
         <source>{subject} answered with an error and no explanation. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a répondu par une erreur, sans explication. Réessayez plus tard.</translation>
     </message>
     <message>
         <source>“{subject}” is neither a web address nor a portal item ID. Paste the address of an image service (…/ImageServer) or its item page.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{subject}&#xa0;» n&apos;est ni une adresse web ni un ID d&apos;élément de portail. Collez l&apos;adresse d&apos;un service d&apos;imagerie (…/ImageServer) ou celle de sa page d&apos;élément.</translation>
     </message>
     <message>
         <source>“{subject}” is a {words}, not an image layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{subject}&#xa0;» est un élément de type «&#xa0;{words}&#xa0;», pas une couche d&apos;imagerie.</translation>
     </message>
     <message>
         <source>The item ID {subject} does not say which portal it belongs to. Paste the item&apos;s page, or give the portal&apos;s address as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;ID d&apos;élément {subject} n&apos;indique pas à quel portail il appartient. Collez l&apos;adresse de la page de l&apos;élément, ou indiquez aussi celle du portail.</translation>
     </message>
     <message>
         <source>{subject} is a raster of a server&apos;s own store. Give the raster utilities service of that server as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} est un raster du stockage interne d&apos;un serveur. Indiquez aussi le service d&apos;utilitaires raster de ce serveur.</translation>
     </message>
     <message>
         <source>{subject} does not tell its CRS, so the area must be in one with an EPSG code. Set the project&apos;s CRS to one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} n&apos;indique pas son SCR&#xa0;: la zone doit donc être dans un SCR doté d&apos;un code EPSG. Définissez un tel SCR pour le projet.</translation>
     </message>
     <message>
         <source>The portal {subject} has no item {words}, or you may not see it. Check the ID or sign in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le portail {subject} ne contient pas l&apos;élément {words}, ou vous n&apos;êtes pas autorisé à le voir. Vérifiez l&apos;ID ou authentifiez-vous.</translation>
     </message>
     <message>
         <source>{subject}: its owner does not allow downloads. Ask the owner to switch on “allow copy” for the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject}&#xa0;: son propriétaire n&apos;autorise pas le téléchargement. Demandez-lui d&apos;activer «&#xa0;allow copy&#xa0;» pour le service.</translation>
     </message>
     <message>
         <source>{subject} holds ready-made tiles only, not pixel values. Look for another service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ne contient que des tuiles précalculées, pas de valeurs de pixels. Cherchez un autre service.</translation>
     </message>
     <message>
         <source>No server that can run the download was found for {subject}. Looked at: {looked_at}. If you know one, enter it under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun serveur capable d&apos;exécuter le téléchargement n&apos;a été trouvé pour {subject}. Adresses consultées&#xa0;: {looked_at}. Si vous en connaissez un, saisissez-le sous «&#xa0;Avancé&#xa0;».</translation>
     </message>
     <message>
         <source>QGIS does not know the CRS of {subject}, so no area can be cut out. Choose Whole Image.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS ne connaît pas le SCR de {subject}&#xa0;: aucune zone ne peut donc y être découpée. Choisissez «&#xa0;Image entière&#xa0;».</translation>
     </message>
     <message>
         <source>{subject} does not touch the area. Draw another area.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ne touche pas la zone. Dessinez une autre zone.</translation>
     </message>
     <message>
         <source>The area is empty. Draw one on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>La zone est vide. Dessinez-en une sur la carte.</translation>
     </message>
     <message>
         <source>The polygon crosses itself. Press Polygon and draw it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le polygone se recoupe lui-même. Cliquez sur Polygone et dessinez-le à nouveau.</translation>
     </message>
     <message>
         <source>Some points of the area have no place in the CRS of the image. Draw a smaller area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Certains points de la zone n&apos;ont pas de coordonnées dans le SCR de l&apos;image. Dessinez une zone plus petite.</translation>
     </message>
     <message>
         <source>The area crosses the date line in a way the CRS of the image cannot hold. Draw one area on each side.</source>
-        <translation type="unfinished"></translation>
+        <translation>La zone traverse l&apos;antiméridien d&apos;une manière que le SCR de l&apos;image ne peut pas représenter. Dessinez une zone de chaque côté.</translation>
     </message>
     <message>
         <source>The area has no CRS. Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326], or set the project&apos;s CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>La zone n&apos;a pas de SCR. Écrivez-la sous la forme CRS=EPSG:4326;POLYGON((…)) ou POLYGON((…)) [EPSG:4326], ou définissez le SCR du projet.</translation>
     </message>
     <message>
         <source>This computer seems to be offline. Try again when the network is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cet ordinateur semble être hors ligne. Réessayez lorsque le réseau sera rétabli.</translation>
     </message>
     <message>
         <source>There is no server called {subject}. Check the address, or whether you need the company network (VPN).</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;existe aucun serveur nommé {subject}. Vérifiez l&apos;adresse, ou si le réseau de l&apos;entreprise (VPN) est nécessaire.</translation>
     </message>
     <message>
         <source>{subject} does not answer. It may be down; try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ne répond pas. Le serveur est peut-être en panne&#xa0;; réessayez plus tard.</translation>
     </message>
     <message>
         <source>The certificate of {subject} is not trusted. If you trust it, add its issuer in QGIS&apos;s authentication settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le certificat de {subject} n&apos;est pas approuvé. Si vous lui faites confiance, ajoutez son émetteur dans les paramètres d&apos;authentification de QGIS.</translation>
     </message>
     <message>
         <source>The proxy did not let the request to {subject} through. Check QGIS&apos;s network settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le proxy n&apos;a pas laissé passer la requête vers {subject}. Vérifiez les paramètres réseau de QGIS.</translation>
     </message>
     <message>
         <source>{subject} sends requests on to {words}, which cannot be followed safely.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} redirige les requêtes vers {words}, ce qui ne peut pas être suivi en toute sécurité.</translation>
     </message>
     <message>
         <source>{subject} answered with a web page instead of data, probably a sign-in page. Open it in a browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a répondu par une page web au lieu de données, probablement une page de connexion. Ouvrez-la dans un navigateur.</translation>
     </message>
     <message>
         <source>{subject} answered with something that cannot be read. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a envoyé une réponse illisible. Réessayez plus tard.</translation>
     </message>
     <message>
         <source>{subject} answered, but not as an ArcGIS server does. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a répondu, mais pas comme un serveur ArcGIS. Vérifiez l&apos;adresse.</translation>
     </message>
     <message>
         <source>{subject} asks for a sign-in. Choose one in the layer&apos;s or the service&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} demande une authentification. Choisissez une configuration d&apos;authentification dans les paramètres de la couche ou du service.</translation>
     </message>
     <message>
         <source>{subject} does not let you use this. Ask its administrator for the role that may run raster downloads.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} ne vous autorise pas cette opération. Demandez à son administrateur le rôle permettant d&apos;exécuter des téléchargements raster.</translation>
     </message>
     <message>
         <source>There is no service at {subject}. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a aucun service à {subject}. Vérifiez l&apos;adresse.</translation>
     </message>
     <message>
         <source>{subject} refused the request: “{words}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a refusé la requête&#xa0;: «&#xa0;{words}&#xa0;».</translation>
     </message>
     <message>
         <source>The server stopped the job because it ran too long: “{words}”. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a arrêté la tâche car elle durait trop longtemps&#xa0;: «&#xa0;{words}&#xa0;». Dessinez une zone plus petite et réessayez.</translation>
     </message>
     <message>
         <source>Somebody cancelled the job on the server. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelqu&apos;un a annulé la tâche sur le serveur. Réessayez.</translation>
     </message>
     <message>
         <source>The server has already deleted this job. Try again to let it run once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a déjà supprimé cette tâche. Réessayez pour l&apos;exécuter à nouveau.</translation>
     </message>
     <message>
         <source>{subject} points to an address that must not be opened ({words}). Ask its administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} renvoie vers une adresse qui ne doit pas être ouverte ({words}). Contactez son administrateur.</translation>
     </message>
     <message>
         <source>{subject} stopped sending in the middle of the file. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a cessé l&apos;envoi au milieu du fichier. Réessayez.</translation>
     </message>
     <message>
         <source>The download was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le téléchargement a été annulé.</translation>
     </message>
     <message>
         <source>The server stopped the job and gives no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a arrêté la tâche sans donner de raison. Réessayez.</translation>
     </message>
     <message>
         <source>The server stopped the job because it ran too long. Draw a smaller area and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a arrêté la tâche car elle durait trop longtemps. Dessinez une zone plus petite et réessayez.</translation>
     </message>
     <message>
         <source>{subject} refused the request and gives no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} a refusé la requête sans donner de raison.</translation>
     </message>
     <message>
         <source>{subject} sends requests on to an address that cannot be followed. Check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} redirige les requêtes vers une adresse qui ne peut pas être suivie. Vérifiez l&apos;adresse.</translation>
     </message>
     <message>
         <source>“{subject}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{subject}&#xa0;» n&apos;est pas une adresse web. Saisissez celle d&apos;un portail ou d&apos;un service d&apos;utilitaires raster.</translation>
     </message>
     <message>
         <source>The server made an image service of {subject} instead of a file ({words}). Add it as a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a créé un service d&apos;imagerie à partir de {subject} au lieu d&apos;un fichier ({words}). Ajoutez-le comme couche.</translation>
     </message>
     <message>
         <source>More arrived for {subject} than the server announced. Nothing was loaded; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le contenu reçu pour {subject} dépasse ce que le serveur avait annoncé. Rien n&apos;a été chargé&#xa0;; réessayez.</translation>
     </message>
     <message numerus="yes">
         <source>%n byte(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n&#xa0;octet</numerusform>
+            <numerusform>%n&#xa0;octets</numerusform>
         </translation>
     </message>
 </context>
@@ -589,420 +589,420 @@
     <name>LayerList</name>
     <message>
         <source>Image layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Couches d&apos;imagerie</translation>
     </message>
     <message>
         <source>Select a layer first</source>
-        <translation type="unfinished"></translation>
+        <translation>Sélectionnez d&apos;abord une couche</translation>
     </message>
     <message>
         <source>There is no layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a aucune couche</translation>
     </message>
     <message>
         <source>Where it lies is not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Son emprise n&apos;est pas encore connue</translation>
     </message>
     <message>
         <source>The list follows the project: remove the layer there</source>
-        <translation type="unfinished"></translation>
+        <translation>La liste suit le projet&#xa0;: retirez la couche dans le projet</translation>
     </message>
     <message>
         <source>Check All</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout cocher</translation>
     </message>
     <message>
         <source>Uncheck All</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout décocher</translation>
     </message>
     <message>
         <source>Zoom to Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoomer sur la couche</translation>
     </message>
     <message>
         <source>Copy URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier l&apos;URL</translation>
     </message>
     <message>
         <source>Read Again</source>
-        <translation type="unfinished"></translation>
+        <translation>Relire</translation>
     </message>
     <message>
         <source>Remove from List</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer de la liste</translation>
     </message>
     <message>
         <source>No ArcGIS image layers in this project.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune couche d&apos;imagerie ArcGIS dans ce projet.</translation>
     </message>
     <message>
         <source>Paste the address of an image service below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Collez l&apos;adresse d&apos;un service d&apos;imagerie ci-dessous.</translation>
     </message>
     <message>
         <source>Unknown CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>SCR inconnu</translation>
     </message>
     <message>
         <source>Without a code</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans code</translation>
     </message>
     <message>
         <source>Upper bound, before the server compresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Taille maximale, avant compression par le serveur</translation>
     </message>
     <message>
         <source>The service does not tell enough to estimate its size</source>
-        <translation type="unfinished"></translation>
+        <translation>Le service ne donne pas assez d&apos;informations pour estimer sa taille</translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture…</translation>
     </message>
     <message>
         <source>Size unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Taille inconnue</translation>
     </message>
     <message>
         <source>Not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>Non autorisé</translation>
     </message>
     <message>
         <source>Outside area</source>
-        <translation type="unfinished"></translation>
+        <translation>Hors de la zone</translation>
     </message>
     <message>
         <source>Cannot be clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Découpage impossible</translation>
     </message>
     <message>
         <source>Sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentification requise</translation>
     </message>
     <message>
         <source>No download task</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune tâche serveur</translation>
     </message>
     <message>
         <source>Not an image service</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas un service d&apos;imagerie</translation>
     </message>
     <message>
         <source>Not found</source>
-        <translation type="unfinished"></translation>
+        <translation>Introuvable</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans réponse</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Bands</source>
-        <translation type="unfinished"></translation>
+        <translation>Bandes</translation>
     </message>
     <message>
         <source>Cell Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Taille de cellule</translation>
     </message>
     <message>
         <source>CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>SCR</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Taille</translation>
     </message>
 </context>
 <context>
     <name>Main</name>
     <message>
         <source>Download Raster…</source>
-        <translation type="unfinished"></translation>
+        <translation>Télécharger un raster…</translation>
     </message>
     <message>
         <source>Download the pixel values of ArcGIS image services</source>
-        <translation type="unfinished"></translation>
+        <translation>Télécharger les valeurs de pixels de services d&apos;imagerie ArcGIS</translation>
     </message>
     <message>
         <source>Raster Download for ArcGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster Download for ArcGIS</translation>
     </message>
 </context>
 <context>
     <name>Measures</name>
     <message>
         <source>{number} m²</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}&#xa0;m²</translation>
     </message>
     <message>
         <source>{number} km²</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}&#xa0;km²</translation>
     </message>
     <message>
         <source>{width} × {height} m</source>
-        <translation type="unfinished"></translation>
+        <translation>{width}&#xa0;×&#xa0;{height}&#xa0;m</translation>
     </message>
     <message>
         <source>{width} × {height} km</source>
-        <translation type="unfinished"></translation>
+        <translation>{width}&#xa0;×&#xa0;{height}&#xa0;km</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours}&#xa0;h {minutes}&#xa0;min</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes}&#xa0;min {seconds}&#xa0;s</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds}&#xa0;s</translation>
     </message>
 </context>
 <context>
     <name>MessageBar</name>
     <message numerus="yes">
         <source>Download of %n layer(s) started.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Téléchargement de %n&#xa0;couche lancé.</numerusform>
+            <numerusform>Téléchargement de %n&#xa0;couches lancé.</numerusform>
         </translation>
     </message>
     <message>
         <source>{names}: loaded, {size} in {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names}&#xa0;: chargement terminé, {size} en {time}.</translation>
     </message>
     <message>
         <source>{names}: saved, {size} in {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names}&#xa0;: enregistrement terminé, {size} en {time}.</translation>
     </message>
     <message>
         <source>{layer} ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} ({reason})</translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s) delivered. Not delivered: {missing}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Couche livrée&#xa0;: {some} sur %n. Non livrée&#xa0;: {missing}.</numerusform>
+            <numerusform>Couches livrées&#xa0;: {some} sur %n. Non livrées&#xa0;: {missing}.</numerusform>
         </translation>
     </message>
     <message>
         <source>{names} failed: “{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec pour {names}&#xa0;: «&#xa0;{words}&#xa0;»</translation>
     </message>
     <message>
         <source>{names} failed: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec pour {names}&#xa0;: {reason}</translation>
     </message>
     <message numerus="yes">
         <source>%n download(s) done</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n&#xa0;téléchargement terminé</numerusform>
+            <numerusform>%n&#xa0;téléchargements terminés</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n incomplete</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n&#xa0;incomplet</numerusform>
+            <numerusform>%n&#xa0;incomplets</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n&#xa0;en échec</numerusform>
+            <numerusform>%n&#xa0;en échec</numerusform>
         </translation>
     </message>
     <message>
         <source>{counts}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{counts}.</translation>
     </message>
     <message>
         <source>Zoom to Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoomer sur les couches</translation>
     </message>
     <message>
         <source>Open Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir le dossier</translation>
     </message>
     <message>
         <source>Fetch Whole Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Télécharger l&apos;image entière</translation>
     </message>
     <message>
         <source>Edit and Try Again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier et réessayer…</translation>
     </message>
     <message>
         <source>Raster Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargement raster</translation>
     </message>
     <message>
         <source>downloads not allowed</source>
-        <translation type="unfinished"></translation>
+        <translation>téléchargement non autorisé</translation>
     </message>
     <message>
         <source>“{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;{words}&#xa0;»</translation>
     </message>
 </context>
 <context>
     <name>Notes</name>
     <message>
         <source>Zoom to Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoomer sur la couche</translation>
     </message>
     <message>
         <source>Open Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir «&#xa0;Avancé&#xa0;»</translation>
     </message>
     <message>
         <source>up to {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>jusqu&apos;à {size}</translation>
     </message>
     <message>
         <source>Add an image layer to start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajoutez une couche d&apos;imagerie pour commencer.</translation>
     </message>
     <message>
         <source>Check a layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cochez une couche.</translation>
     </message>
     <message>
         <source>The folder cannot be written to. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible d&apos;écrire dans le dossier. Choisissez-en un autre.</translation>
     </message>
     <message numerus="yes">
         <source>Reading %n layer(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Lecture de %n&#xa0;couche…</numerusform>
+            <numerusform>Lecture de %n&#xa0;couches…</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading the polygons of {layer}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture des polygones de {layer}…</translation>
     </message>
     <message>
         <source>There is no polygon layer in this project. Choose another area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a aucune couche de polygones dans ce projet. Choisissez une autre zone.</translation>
     </message>
     <message>
         <source>Draw an area on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dessinez une zone sur la carte.</translation>
     </message>
     <message>
         <source>No checked layer touches the area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune couche cochée ne touche la zone.</translation>
     </message>
     <message>
         <source>None of the checked layers can be downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune des couches cochées ne peut être téléchargée.</translation>
     </message>
     <message>
         <source>{amount}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}.</translation>
     </message>
     <message>
         <source>{amount}, but only {free} free. Draw a smaller area or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}, mais seulement {free} libres. Dessinez une zone plus petite ou choisissez un autre dossier.</translation>
     </message>
     <message>
         <source>{amount}. {free} free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}. {free} libres.</translation>
     </message>
     <message>
         <source>This is much for one job; many servers stop jobs that run too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>C&apos;est beaucoup en une seule fois&#xa0;; de nombreux serveurs arrêtent les tâches trop longues.</translation>
     </message>
     <message numerus="yes">
         <source>%n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n&#xa0;couche</numerusform>
+            <numerusform>%n&#xa0;couches</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{some} sur %n&#xa0;couche</numerusform>
+            <numerusform>{some} sur %n&#xa0;couches</numerusform>
         </translation>
     </message>
     <message>
         <source>size unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>taille inconnue</translation>
     </message>
     <message>
         <source>up to {size} before compression</source>
-        <translation type="unfinished"></translation>
+        <translation>jusqu&apos;à {size} avant compression</translation>
     </message>
     <message numerus="yes">
         <source>up to {size} before compression and %n layer(s) of unknown size</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>jusqu&apos;à {size} avant compression et %n&#xa0;couche de taille inconnue</numerusform>
+            <numerusform>jusqu&apos;à {size} avant compression et %n&#xa0;couches de taille inconnue</numerusform>
         </translation>
     </message>
     <message>
         <source>{layer} ({reason})</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} ({reason})</translation>
     </message>
     <message>
         <source>Left out: {layers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Couches exclues&#xa0;: {layers}.</translation>
     </message>
     <message>
         <source>outside the area</source>
-        <translation type="unfinished"></translation>
+        <translation>hors de la zone</translation>
     </message>
     <message>
         <source>its owner does not allow downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>son propriétaire n&apos;autorise pas le téléchargement</translation>
     </message>
     <message numerus="yes">
         <source>… and %n more message(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>… et %n&#xa0;autre message.</numerusform>
+            <numerusform>… et %n&#xa0;autres messages.</numerusform>
         </translation>
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished"></translation>
+        <translation>Problème</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Avertissement</translation>
     </message>
     <message>
         <source>Sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentification</translation>
     </message>
     <message>
         <source>Information</source>
-        <translation type="unfinished"></translation>
+        <translation>Information</translation>
     </message>
 </context>
 <context>
     <name>Processing</name>
     <message>
         <source>Download raster from ArcGIS image services</source>
-        <translation type="unfinished"></translation>
+        <translation>Télécharger un raster depuis des services d&apos;imagerie ArcGIS</translation>
     </message>
     <message>
         <source>Pixel values of ArcGIS image services, clipped by the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeurs de pixels de services d&apos;imagerie ArcGIS, découpées par le serveur.</translation>
     </message>
     <message>
         <source>arcgis,esri,image server,imageserver,raster,dem,clip,download,rest</source>
-        <translation type="unfinished"></translation>
+        <translation>arcgis,esri,image server,imageserver,raster,dem,mnt,clip,découper,download,télécharger,imagerie,rest</translation>
     </message>
     <message>
         <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
@@ -1012,91 +1012,97 @@ Name the images as layers, or as service URLs, item ids or raster store URIs, on
 A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
 
 The algorithm fails if anything that was asked for is not delivered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fait découper des services d&apos;imagerie selon une zone par un serveur ArcGIS (sa tâche DownloadRaster), récupère les fichiers et les vérifie&#xa0;: valeurs de pixels réelles, taille de cellule native, dans le SCR de chaque service.
+
+Indiquez les images sous forme de couches, ou d&apos;URL de service, d&apos;ID d&apos;élément ou d&apos;URI de stockage raster, un par ligne. Indiquez au plus un des trois&#xa0;: emprise, couche de découpage ou géométrie de découpage&#xa0;; sans aucun d&apos;eux, l&apos;image entière est téléchargée.
+
+Une géométrie de découpage s&apos;écrit CRS=EPSG:4326;POLYGON((…)) ou POLYGON((…)) [EPSG:4326].
+
+L&apos;algorithme échoue si un élément demandé n&apos;est pas livré.</translation>
     </message>
     <message>
         <source>Image layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Couches d&apos;imagerie</translation>
     </message>
     <message>
         <source>Service URLs, item IDs or raster store URIs, one a line</source>
-        <translation type="unfinished"></translation>
+        <translation>URL de service, ID d&apos;élément ou URI de stockage raster, un par ligne</translation>
     </message>
     <message>
         <source>Clip to extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Découper selon l&apos;emprise</translation>
     </message>
     <message>
         <source>Clip to polygons of a layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Découper selon les polygones d&apos;une couche</translation>
     </message>
     <message>
         <source>Clip to polygon</source>
-        <translation type="unfinished"></translation>
+        <translation>Découper selon un polygone</translation>
     </message>
     <message>
         <source>Resampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Ré-échantillonnage</translation>
     </message>
     <message>
         <source>Nearest neighbour (keeps values)</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus proche voisin (conserve les valeurs)</translation>
     </message>
     <message>
         <source>Bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilinéaire</translation>
     </message>
     <message>
         <source>Cubic</source>
-        <translation type="unfinished"></translation>
+        <translation>Cubique</translation>
     </message>
     <message>
         <source>Portal or raster utilities service (empty: found by itself)</source>
-        <translation type="unfinished"></translation>
+        <translation>Portail ou service d&apos;utilitaires raster (vide&#xa0;: détection automatique)</translation>
     </message>
     <message>
         <source>Sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>Authentification</translation>
     </message>
     <message>
         <source>Output folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier de sortie</translation>
     </message>
     <message>
         <source>First raster</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier raster</translation>
     </message>
     <message>
         <source>Rasters</source>
-        <translation type="unfinished"></translation>
+        <translation>Rasters</translation>
     </message>
     <message>
         <source>Jobs on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Tâches sur le serveur</translation>
     </message>
     <message>
         <source>Name at least one image: a layer, a service URL or an item ID.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez au moins une image&#xa0;: une couche, une URL de service ou un ID d&apos;élément.</translation>
     </message>
     <message>
         <source>Give only one of extent, clip layer and clip geometry, not {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez une seule des entrées emprise, couche de découpage et géométrie de découpage, et non {names}.</translation>
     </message>
     <message>
         <source>{layer} does not show an ArcGIS image service.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} n&apos;affiche pas un service d&apos;imagerie ArcGIS.</translation>
     </message>
     <message>
         <source>There is no layer “{names}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Couche introuvable&#xa0;: «&#xa0;{names}&#xa0;».</translation>
     </message>
     <message>
         <source>The extent has no CRS. Write it as xmin,xmax,ymin,ymax [EPSG:4326], or set the project&apos;s CRS.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;emprise n&apos;a pas de SCR. Écrivez-la sous la forme xmin,xmax,ymin,ymax [EPSG:4326], ou définissez le SCR du projet.</translation>
     </message>
     <message>
         <source>QGIS does not know the CRS “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS ne connaît pas le SCR «&#xa0;{name}&#xa0;».</translation>
     </message>
 </context>
 </TS>
