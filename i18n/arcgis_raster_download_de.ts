@@ -230,10 +230,6 @@
         <translation>Wie der Server beim Zuschneiden die Zellen füllt. Nächster Nachbar für Klassen; bilinear oder kubisch für kontinuierliche Werte.</translation>
     </message>
     <message>
-        <source>“{text}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation>„{text}“ ist keine Webadresse. Geben Sie die eines Portals oder eines Raster-Utilities-Dienstes ein.</translation>
-    </message>
-    <message>
         <source>Folder for the Downloaded Rasters</source>
         <translation>Verzeichnis für die heruntergeladenen Raster</translation>
     </message>

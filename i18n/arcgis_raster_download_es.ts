@@ -230,10 +230,6 @@
         <translation>Cómo rellena el servidor las celdas al cortar. Vecino más próximo para clases; bilineal o cúbica para valores continuos.</translation>
     </message>
     <message>
-        <source>“{text}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation>«{text}» no es una dirección web. Introduzca la de un portal o la de un servicio de utilidades ráster.</translation>
-    </message>
-    <message>
         <source>Folder for the Downloaded Rasters</source>
         <translation>Carpeta para los rásteres descargados</translation>
     </message>

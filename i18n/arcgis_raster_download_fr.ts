@@ -230,10 +230,6 @@
         <translation>Méthode de calcul des cellules par le serveur lors du découpage. Plus proche voisin pour des classes&#xa0;; bilinéaire ou cubique pour des valeurs continues.</translation>
     </message>
     <message>
-        <source>“{text}” is not a web address. Enter that of a portal or of a raster utilities service.</source>
-        <translation>«&#xa0;{text}&#xa0;» n&apos;est pas une adresse web. Saisissez celle d&apos;un portail ou d&apos;un service d&apos;utilitaires raster.</translation>
-    </message>
-    <message>
         <source>Folder for the Downloaded Rasters</source>
         <translation>Dossier des rasters téléchargés</translation>
     </message>

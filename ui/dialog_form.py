@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Optional
 
@@ -12,9 +11,10 @@ from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QStringListModel, Qt
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QDialog, QDialogButtonBox, QPushButton, QToolButton, QWidget
 
-from ..plugin.arcgis.addresses import ImageAddress, clean_url, parse_address, parse_addresses
+from ..plugin.arcgis.addresses import ImageAddress, parse_address, parse_addresses, parse_server
 from ..plugin.arcgis.download_raster import Resampling
 from ..plugin.arcgis.errors import ArcGISError, RequestError
+from ..plugin.bridge.explain import sentence
 from ..plugin.bridge.i18n import translate
 from ..plugin.bridge.settings import Settings
 from .area_panel import AreaPanel
@@ -64,18 +64,10 @@ class DialogForm(QDialog):
 
     def server(self) -> tuple[str, str]:
         """Return the address under Advanced, and the sentence that says what is wrong with it."""
-        text = self.server_edit.text().strip()
-        url = "https://" + text if re.match(r"[\w-]+(\.[\w-]+)+(:\d+)?(/|\Z)", text) else text
-        if not url:
-            return "", ""
-        if re.match(r"https?://[^/\s]+", url, re.IGNORECASE):
-            try:
-                return clean_url(url), ""
-            except (RequestError, ValueError):
-                url = ""
-        return "", translate(
-            "Dialog", "“{text}” is not a web address. Enter that of a portal or of a raster utilities service."
-        ).format(text=text)
+        try:
+            return parse_server(self.server_edit.text()), ""
+        except RequestError as error:
+            return "", sentence(error)
 
     def show_recent(self) -> None:
         """Offer the addresses used last."""

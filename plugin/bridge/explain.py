@@ -18,7 +18,8 @@ def sentence(error: ArcGISError) -> str:
     make = _SENTENCES.get(error.reason, _SENTENCES[Reason.INTERNAL])
     values = {
         "subject": error.subject,
-        "words": error.words,
+        # Every sentence brings a full stop of its own.
+        "words": error.words.rstrip(". "),
         "looked_at": ", ".join(error.looked_at),
         "done": size_text(error.done or 0),
         "total": size_text(error.total or 0),
@@ -30,8 +31,11 @@ def size_text(size: int) -> str:
     """Return a size in bytes as people read it, in the user's number format."""
     if size < 1000:
         return translate("Explain", "%n byte(s)", size)
-    # One decimal from gigabytes on: 1.1 GB, but 416 MB.
-    return QLocale().formattedDataSize(size, 1 if size >= 1_000_000_000 else 0, _FORMAT)
+    # One decimal from gigabytes on, where it tells something: 1.1 GB, but 416 MB and 118 GB.
+    in_unit = size
+    while in_unit >= 1_000_000_000_000:
+        in_unit //= 1000
+    return QLocale().formattedDataSize(size, 1 if 1_000_000_000 <= in_unit < 100_000_000_000 else 0, _FORMAT)
 
 
 def joined(names: tuple[str, ...], most: int = 3) -> str:

@@ -5,6 +5,7 @@ Lives on the main thread. It starts downloads in the plugin's one task, takes th
 
 from __future__ import annotations
 
+import logging
 from typing import Iterator, Optional
 
 from qgis.core import QgsApplication
@@ -26,6 +27,8 @@ class DownloadsModel(QAbstractListModel):
     download_changed = pyqtSignal(object)
     # download_ended(Download): files and layers are complete
     download_ended = pyqtSignal(object)
+    # Carries a Report from the threads of downloads to this one.
+    _reported = pyqtSignal(object)
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -34,6 +37,7 @@ class DownloadsModel(QAbstractListModel):
         self._number = 0
         # A reference to a running task keeps its Python half alive.
         self._task: Optional[DownloadTask] = None
+        self._reported.connect(self._on_reported)
 
     def start(self, request: DownloadRequest) -> Download:
         """Begin a download and return it at once.
@@ -95,15 +99,22 @@ class DownloadsModel(QAbstractListModel):
             return
         if self._task is not None and not sip.isdeleted(self._task) and self._task.add(number, work):
             return
-        task = DownloadTask()
-        task.reported.connect(self._on_reported)
+        task = DownloadTask(self._take_report)
         task.add(number, work)
         self._task = task
         QgsApplication.taskManager().addTask(task)
 
+    def _take_report(self, report: Report) -> None:
+        """Hand news over to the main thread; called in worker threads."""
+        try:
+            self._reported.emit(report)
+        except RuntimeError:
+            # The plugin was unloaded; the worker has been told to stop and does.
+            logging.getLogger(__name__).debug("nobody listens to download %s any more", report.number)
+
     def _on_reported(self, report: Report) -> None:
         download = self._by_number.get(report.number)
-        if download is None or sip.isdeleted(self):
+        if download is None:
             return
         if report.result is not None:
             self._end(report.number, report.result)

@@ -1,4 +1,4 @@
-"""The one QgsTask of the plugin: it drives every active download, each in a plain thread of its own.
+"""The one QgsTask of the plugin: it stands for every active download, each of which has a plain thread of its own.
 
 On QGIS older than 3.40 tasks take threads from the pool that also draws the map. One task at the most, which gives its
 thread back while it waits, never costs the canvas anything, even on one core.
@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Optional
+from typing import Callable, Optional
 
 from qgis.core import QgsTask
-from qgis.PyQt.QtCore import QThreadPool, pyqtSignal
+from qgis.PyQt.QtCore import QThreadPool
 
-from ..arcgis.errors import ArcGISError, Cancelled, Reason
+from ..arcgis.errors import ArcGISError, Reason
 from .download import Snapshot
 from .explain import joined
 from .i18n import translate
@@ -26,7 +26,7 @@ _FLAGS = QgsTask.Flag.CanCancel | QgsTask.Flag.CancelWithoutPrompt | getattr(Qgs
 
 @dataclass(frozen=True)
 class Report:
-    """News of one download, sent from a worker thread to the main thread: progress, or the result at the end."""
+    """News of one download: progress, or the result at the end."""
 
     number: int
     snapshot: Optional[Snapshot] = None
@@ -40,44 +40,48 @@ class _Running:
 
 
 class DownloadTask(QgsTask):
-    """Run downloads until none is left. Everything but `run` belongs to the main thread."""
+    """Run downloads, and stand for them in QGIS's task list until none is left. Made and fed on the main thread.
 
-    # reported(Report): something happened to a download
-    reported = pyqtSignal(object)
+    The downloads' threads do not wait for the task to get its turn: QGIS 3.22 can lose threads of its pool for good,
+    when a map is redrawn while the server of an image layer is being asked for a picture.
 
-    def __init__(self) -> None:
+    Args:
+        report: is told what happens, in worker threads.
+    """
+
+    def __init__(self, report: Callable[[Report], None]) -> None:
         super().__init__(translate("Downloads", "Raster downloads"), QgsTask.Flags(_FLAGS))
+        self._report = report
         self._lock = threading.Lock()
         self._wake = threading.Condition(self._lock)
-        self._waiting: list[tuple[int, Work]] = []
         self._running: dict[int, _Running] = {}
         self._is_closed = False
 
     def add(self, number: int, work: Work) -> bool:
-        """Take one more download; False if the task is about to end and a new one is needed."""
+        """Begin one more download; False if the task is about to end and a new one is needed."""
         with self._wake:
             if self._is_closed:
                 return False
-            self._waiting.append((number, work))
-            self._wake.notify()
+            self._running[number] = _Running(work)
+        threading.Thread(target=self._deliver, args=(number, work), name="arcgis-download").start()
         self.describe()
         return True
 
     def describe(self) -> None:
         """Name in QGIS's task list what runs."""
         with self._lock:
-            works = [running.work for running in self._running.values()] + [work for _, work in self._waiting]
+            works = [running.work for running in self._running.values()]
         names = tuple(source.label for work in works for source in work.request.sources)
         if names:
             text = translate("Downloads", "%n raster download(s): {names}", len(works))
             self.setDescription(text.format(names=joined(names)))
 
     def run(self) -> bool:
-        """Start what comes, wait for what runs; in a worker thread of QGIS."""
+        """Wait for what runs and show its progress; in a thread of QGIS, which gets it back meanwhile."""
         pool = QThreadPool.globalInstance()
         pool.releaseThread()
         try:
-            self._drive()
+            self._watch()
             return not self.isCanceled()
         except Exception as error:  # the border of the thread: an error here would only be "task terminated"
             log_unforeseen("Downloads", error)
@@ -90,26 +94,14 @@ class DownloadTask(QgsTask):
         with self._lock:
             # Whatever is started from now on gets a task of its own, one that can still be cancelled.
             self._is_closed = True
-            works = [running.work for running in self._running.values()] + [work for _, work in self._waiting]
+            works = [running.work for running in self._running.values()]
         for work in works:
             work.cancel.set()
         super().cancel()
 
-    def finished(self, _result: bool) -> None:
-        """Answer for downloads that never began: cancelled before QGIS started the task."""
-        with self._wake:
-            self._is_closed = True
-            waiting, self._waiting = self._waiting, []
-        for number, _ in waiting:
-            self.reported.emit(Report(number, result=Result(error=Cancelled())))
-
-    def _drive(self) -> None:
+    def _watch(self) -> None:
         while True:
             with self._wake:
-                for number, work in self._waiting:
-                    self._running[number] = _Running(work)
-                    threading.Thread(target=self._deliver, args=(number, work), name="arcgis-download").start()
-                self._waiting.clear()
                 if not self._running:
                     self._is_closed = True
                     return
@@ -123,7 +115,7 @@ class DownloadTask(QgsTask):
             with self._wake:
                 self._running[number].percent = snapshot.percent
                 self._wake.notify()
-            self.reported.emit(Report(number, snapshot=snapshot))
+            self._report(Report(number, snapshot=snapshot))
 
         try:
             # Late, and here: this loads the HTTP library, for which no window shall stand still.
@@ -133,8 +125,7 @@ class DownloadTask(QgsTask):
         except Exception as error:  # the border of the thread: without a result the task would never end
             log_unforeseen("Download", error)
             result = Result(error=ArcGISError(Reason.INTERNAL, type(error).__name__))
+        self._report(Report(number, result=result))
         with self._wake:
             del self._running[number]
-            # Before the task can end: what it emits afterwards nobody would hear.
-            self.reported.emit(Report(number, result=result))
             self._wake.notify()

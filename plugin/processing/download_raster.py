@@ -267,7 +267,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
             # QGIS leaves out what it cannot find; here that would be an image that silently never comes.
             missing = [name for name in names if QgsProcessingUtils.mapLayerFromString(name, context) is None]
             raise QgsProcessingException(
-                translate("Processing", "There is no layer “{names}”.").format(names="”, “".join(missing or names))
+                translate("Processing", "There is no layer “{names}”.").format(names=", ".join(missing or names))
             )
         return layers
 

@@ -6,8 +6,6 @@ lists what is not in brackets, without the data that is shown as it came (layer 
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 pytest.importorskip("qgis.core", reason="needs QGIS's Python")
@@ -31,17 +29,8 @@ from qgis.PyQt.QtWidgets import (
 from arcgis_raster_download.plugin.arcgis.errors import ArcGISError, Reason
 from arcgis_raster_download.plugin.bridge import i18n as bridge
 from arcgis_raster_download.plugin.bridge.explain import sentence
-from tests.qgis.shown_texts import shown_texts, untranslated
+from tests.tools.shown_texts import DATA, shown_texts, untranslated
 from tests.tools import i18n
-
-# What no language changes: numbers with units, pixel types, coordinate systems, addresses.
-DATA = (
-    re.compile(r"\b(EPSG|ESRI):\d+"),
-    re.compile(r"\b(U?Int|Float)\d+\b"),
-    re.compile(r"https?://\S+"),
-    re.compile(r"\b\d[\d.,  ]*(km²|km|m|B|KB|MB|GB|TB|%)"),
-)
-
 
 @pytest.fixture(scope="session")
 def pseudo_folder(tmp_path_factory):
@@ -139,14 +128,3 @@ def test_every_error_sentence_is_translated(pseudo_language, reason, words):
     said = sentence(ArcGISError(reason, "Elevation", words, looked_at=("gis.example.com",), done=1, total=3))
     rest = i18n.bare(said)
     assert said.startswith("[!! ") and not any(letter.isalpha() for letter in rest), said
-
-
-# What makes each window of the product; a new window is named here. Each takes nothing and returns a widget.
-WINDOWS = ()
-
-
-@pytest.mark.parametrize("make", WINDOWS)
-def test_every_window_is_translated(pseudo_language, qtbot, make):
-    widget = make()
-    qtbot.addWidget(widget)
-    assert untranslated(widget, DATA) == []

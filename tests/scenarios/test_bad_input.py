@@ -1,4 +1,4 @@
-"""Everything that can be asked wrongly or answered badly: one clear sentence, nothing submitted in vain, nothing lost."""
+"""What is asked wrongly or answered badly: one clear sentence, nothing submitted in vain, nothing lost."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_job_fails_in_the_servers_own_words(site, tmp_path):
     job = run(site, site.image_url("Geoid"), tmp_path)
     assert job.status == "failed"
     assert job.reason == (
-        "The server stopped the job: “ERROR 000161: The area of interest is too large.”. Draw a smaller area and try again."
+        "The server stopped the job: “ERROR 000161: The area of interest is too large”. Draw a smaller area and try again."
     )
 
 

@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtTest import QSignalSpy
 from qgis.utils import iface
 
-from tests.tools.main_job import Person, add_image_layers, do_main_job, show_layer, take_picture, use_project_crs
+from tests.tools.main_job import Person, do_main_job, show_image_layers, take_picture, use_project_crs
 
 NAMES = ("Orthophoto", "Multispectral", "WorldClasses", "Geoid")
 CHOSEN = ("Orthophoto", "Multispectral")
@@ -21,25 +20,22 @@ def main() -> int:
     services, pictures = os.environ["DEMO_SERVICES"], os.environ.get("DEMO_PICTURES")
     iface.newProject()
     use_project_crs("EPSG:3857")
-    layers = add_image_layers(services, NAMES)
-    show_layer(iface, layers[0])
+    show_image_layers(iface, services, NAMES)
     QgsProject.instance().setDirty(False)
     person = Person(iface)
     if pictures is None:
         person.press_toolbar_button("arcgis_raster_download")
         return 0
-    canvas = iface.mapCanvas()
-    person.wait_until(lambda: not canvas.isDrawing())
 
     def picture(name: str) -> None:
         if name == "done":
             # Behind the clips there is nothing but what was downloaded.
+            canvas = iface.mapCanvas()
+            canvas.setRenderFlag(False)
             for layer in NAMES:
                 person.check_row(iface.layerTreeView(), layer, False)
             person.wait_until(lambda: len(canvas.layers()) == len(CHOSEN))
-            drawn = QSignalSpy(canvas.mapCanvasRefreshed)
-            canvas.refresh()
-            person.wait_until(lambda: len(drawn) > 0)
+            person.draw_map()
         take_picture(Path(pictures, f"{name}.png"))
 
     download = do_main_job(person, CHOSEN, os.environ["DEMO_FOLDER"], picture)

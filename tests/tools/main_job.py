@@ -19,7 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QCursor
-from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QApplication, QPushButton, QToolButton, QTreeView, QWidget
 
 from tests.tools.map_mouse import LEFT, MapMouse
@@ -57,6 +57,14 @@ class Person:
             next(each for each in buttons if each.defaultAction() and each.defaultAction().objectName() == action_name)
         )
 
+    def draw_map(self) -> None:
+        """Switch drawing on and wait until the map is drawn."""
+        canvas = self.iface.mapCanvas()
+        drawn = QSignalSpy(canvas.mapCanvasRefreshed)
+        canvas.setRenderFlag(True)
+        canvas.refresh()
+        self.wait_until(lambda: len(drawn) > 0 and not canvas.isDrawing(), 60000)
+
     def form(self) -> Optional[QWidget]:
         """Return the form, if it is open."""
         found = self.iface.mainWindow().findChild(QWidget, "raster_download_dialog")
@@ -81,8 +89,14 @@ class Person:
         return str(model.index(row, column).data() or "")
 
 
-def add_image_layers(services_url: str, names: tuple[str, ...]) -> list[QgsRasterLayer]:
-    """Add image services to the project as QGIS's own ArcGIS provider shows them."""
+def show_image_layers(iface: Any, services_url: str, names: tuple[str, ...]) -> list[QgsRasterLayer]:
+    """Add image services to the project as QGIS's own ArcGIS provider shows them, and zoom to the first.
+
+    Nothing is drawn until all is in its place: QGIS 3.22 waits for ever when a picture is no longer wanted while its
+    server is being asked for it.
+    """
+    canvas = iface.mapCanvas()
+    canvas.setRenderFlag(False)
     crs_of = {"Orthophoto": "EPSG:3857", "Multispectral": "EPSG:32632"}
     layers = []
     for name in names:
@@ -97,18 +111,15 @@ def add_image_layers(services_url: str, names: tuple[str, ...]) -> list[QgsRaste
         layers.append(layer)
     # The first one on top, as a list reads.
     QgsProject.instance().addMapLayers(layers)
-    return layers
-
-
-def show_layer(iface: Any, layer: QgsRasterLayer, share: float = 0.8) -> None:
-    """Show a layer a little larger than the canvas."""
-    canvas = iface.mapCanvas()
+    person = Person(iface)
+    person.wait_until(lambda: len(canvas.layers()) == len(layers))
     # QGIS zooms to the first layer of a project by itself, when its events are next handled.
     QApplication.processEvents()
-    to_map = QgsCoordinateTransform(layer.crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance())
-    extent = to_map.transformBoundingBox(layer.extent())
-    canvas.setExtent(QgsRectangle.fromCenterAndSize(extent.center(), extent.width() * share, extent.height() * share))
-    canvas.refresh()
+    to_map = QgsCoordinateTransform(layers[0].crs(), canvas.mapSettings().destinationCrs(), QgsProject.instance())
+    extent = to_map.transformBoundingBox(layers[0].extent())
+    canvas.setExtent(QgsRectangle.fromCenterAndSize(extent.center(), extent.width() * 0.8, extent.height() * 0.8))
+    person.draw_map()
+    return layers
 
 
 def do_main_job(
@@ -155,11 +166,12 @@ def do_main_job(
         lambda: download.status.has_ended or download.status == "fetching" and (download.progress or 0) > 20, 60000
     )
     picture("downloading")
+    # Layers that come while image services are being drawn would break that off: see show_image_layers.
+    person.iface.mapCanvas().setRenderFlag(False)
     person.wait_until(lambda: download.status.has_ended, 120000)
     if download.status != "done":
         return download
-    canvas = person.iface.mapCanvas()
-    person.wait_until(lambda: not canvas.isDrawing())
+    person.draw_map()
     picture("done")
     return download
 

@@ -8,7 +8,7 @@ from qgis.core import QgsProject
 
 from tests.scenarios.reference import differences, distance_in_cells, sent_polygon
 from tests.server.process import SiteProcess
-from tests.tools.main_job import Person, add_image_layers, do_main_job, show_layer, use_project_crs
+from tests.tools.main_job import Person, do_main_job, show_image_layers, use_project_crs
 
 NAMES = ("Orthophoto", "Multispectral")
 
@@ -22,12 +22,10 @@ def slow_site():
 
 def test_two_layers_one_polygon(iface, project, qtbot, slow_site, tmp_path, screenshot):
     use_project_crs("EPSG:3857")
-    layers = add_image_layers(slow_site.services_url, NAMES)
-    show_layer(iface, layers[0])
+    show_image_layers(iface, slow_site.services_url, NAMES)
     person = Person(iface)
     canvas = iface.mapCanvas()
     earlier_tool, earlier_items = canvas.mapTool(), len(canvas.scene().items())
-    qtbot.waitUntil(lambda: not canvas.isDrawing(), timeout=10000)
 
     download = do_main_job(person, NAMES, str(tmp_path), lambda name: screenshot(name, None))
 

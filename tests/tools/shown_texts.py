@@ -43,6 +43,15 @@ _ROLES = (
 )
 
 
+# What no language changes: numbers with units, pixel types, coordinate systems, addresses.
+DATA = (
+    re.compile(r"\b(EPSG|ESRI):\d+"),
+    re.compile(r"\b(U?Int|Float)\d+\b"),
+    re.compile(r"https?://\S+"),
+    re.compile(r"\b\d[\d.,  ]*(km²|km|m|B|KB|MB|GB|TB|%)"),
+)
+
+
 @dataclass(frozen=True)
 class ShownText:
     """One text and where it stands: the object's name or class, and the property."""
