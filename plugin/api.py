@@ -24,13 +24,13 @@ from qgis.core import (
 from .arcgis.addresses import parse_address, parse_server
 from .arcgis.download_raster import Resampling
 from .arcgis.errors import ArcGISError
-from .bridge.catalogue import Source, source_of_layer
 from .bridge.download import Download, DownloadRequest
 from .bridge.explain import sentence
 from .bridge.geometry import Clip, clip_of_layer
 from .bridge.jobs import DownloadsModel, downloads_model
 from .bridge.log import install_log
 from .bridge.settings import Settings
+from .bridge.source import Source, source_of_layer
 
 Image = Union[str, QgsMapLayer]
 Area = Union[QgsRectangle, QgsGeometry, QgsReferencedRectangle, QgsReferencedGeometry, QgsVectorLayer, None]

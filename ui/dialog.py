@@ -14,11 +14,11 @@ from qgis.utils import pluginMetadata
 
 from ..plugin.arcgis.errors import ArcGISError
 from ..plugin.arcgis.folders import free_bytes, is_writable
-from ..plugin.bridge.catalogue import Source, source_of_layer
 from ..plugin.bridge.download import Download, DownloadRequest
 from ..plugin.bridge.explain import sentence
 from ..plugin.bridge.geometry import Clip, service_crs
 from ..plugin.bridge.i18n import translate
+from ..plugin.bridge.source import Source, source_of_layer
 from .area import AreaKind
 from .area_panel import AreaPanel
 from .dialog_form import DialogForm, addresses_in

@@ -7,10 +7,10 @@ from enum import Enum
 from typing import Optional
 
 from ..plugin.arcgis.errors import ArcGISError, Reason
-from ..plugin.bridge.catalogue import Description, Source
 from ..plugin.bridge.explain import sentence, size_text
 from ..plugin.bridge.geometry import service_crs
 from ..plugin.bridge.i18n import translate
+from ..plugin.bridge.source import Description, Source
 from .measures import cell_size_text
 
 

@@ -13,8 +13,9 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqt
 from qgis.PyQt.QtGui import QIcon
 
 from ..plugin.arcgis.addresses import AddressKind, ImageAddress
-from ..plugin.bridge.catalogue import Catalogue, Source, source_of_layer
+from ..plugin.bridge.catalogue import Catalogue
 from ..plugin.bridge.i18n import translate
+from ..plugin.bridge.source import Source, source_of_layer
 from .layer_rows import Row, RowState
 from .sizes import ImageSize
 

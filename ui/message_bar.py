@@ -17,10 +17,10 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton, QTextBrowser
 
 from ..plugin.arcgis.errors import ArcGISError, Reason
-from ..plugin.bridge.catalogue import Source
 from ..plugin.bridge.download import DeliveredFile, Download, Status
 from ..plugin.bridge.explain import joined, sentence, size_text
 from ..plugin.bridge.i18n import translate
+from ..plugin.bridge.source import Source
 from .measures import duration_text
 
 if TYPE_CHECKING:

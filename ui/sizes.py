@@ -12,9 +12,9 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..plugin.arcgis.errors import ArcGISError, Reason
 from ..plugin.arcgis.imageservice import ImageService
-from ..plugin.bridge.catalogue import Source
 from ..plugin.bridge.geometry import Clip, estimate
 from ..plugin.bridge.log import log_unforeseen
+from ..plugin.bridge.source import Source
 
 # At most ten times a second.
 INTERVAL_MS = 100

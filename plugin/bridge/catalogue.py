@@ -1,4 +1,4 @@
-"""What image services are, read in the background and remembered for the session; and which layers are such services.
+"""What image services are, read in the background and remembered for the session.
 
 Lives on the main thread. Reading happens in two plain threads: QGIS's task pool also draws the map.
 """
@@ -6,47 +6,17 @@ Lives on the main thread. Reading happens in two plain threads: QGIS's task pool
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from typing import Optional
 
-from qgis.core import QgsDataSourceUri, QgsMapLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..arcgis.addresses import AddressKind, ImageAddress, parse_address
+from ..arcgis.addresses import ImageAddress
 from ..arcgis.cancel import CancelToken
-from ..arcgis.errors import ArcGISError, Cancelled, Reason, RequestError
-from ..arcgis.imageservice import ImageService
+from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from .log import log_unforeseen
 from .network import QgisNetwork, credentials_for
 from .settings import Settings
-
-# The second is the coming provider of QGIS 4.2; MapServer layers use the first one too, so the URL decides.
-PROVIDERS = ("arcgismapserver", "arcgisimageserver", "imageserver")
-
-
-@dataclass(frozen=True)
-class Source:
-    """An image as a row or a script names it; ``layer_id`` where a layer of the project shows it."""
-
-    address: ImageAddress
-    name: str = ""
-    authcfg: str = ""
-    layer_id: str = ""
-
-    @property
-    def label(self) -> str:
-        """Return the name to show and to call files by."""
-        return self.name or self.address.short_name
-
-
-@dataclass(frozen=True)
-class Description:
-    """What reading an image brought; ``error`` says why it cannot be downloaded, even if the rest is known."""
-
-    source: Source
-    service: Optional[ImageService] = None
-    task_url: str = ""
-    error: Optional[ArcGISError] = None
+from .source import Description, Source
 
 
 class Catalogue(QObject):
@@ -69,7 +39,7 @@ class Catalogue(QObject):
         key = _key(source, server, authcfg)
         known = self._known.get(key)
         if known is not None:
-            self.described.emit(_known_as(known, source))
+            self.described.emit(known.known_as(source))
             return
         if key in self._reading:
             return
@@ -82,7 +52,7 @@ class Catalogue(QObject):
     def description(self, source: Source, server: str = "", authcfg: str = "") -> Optional[Description]:
         """Return what is known of an image, or None while it is not read."""
         known = self._known.get(_key(source, server, authcfg))
-        return None if known is None else _known_as(known, source)
+        return None if known is None else known.known_as(source)
 
     def forget(self, source: Source) -> None:
         """Forget an image, so that it is read anew."""
@@ -116,26 +86,6 @@ class Catalogue(QObject):
         self._reading.discard(key)
         self._known[key] = description
         self.described.emit(description)
-
-
-def source_of_layer(layer: QgsMapLayer) -> Optional[Source]:
-    """Return the image service a layer shows, or None for any other layer."""
-    if layer is None or layer.providerType() not in PROVIDERS:
-        return None
-    uri = QgsDataSourceUri(layer.source())
-    # urlprefix is QGIS's own way through a web proxy: the real request goes to prefix + URL.
-    try:
-        address = parse_address(uri.param("urlprefix") + uri.param("url"))
-    except RequestError:
-        return None
-    if address.kind is not AddressKind.URL:
-        return None
-    return Source(address, layer.name(), uri.authConfigId(), layer.id())
-
-
-def _known_as(description: Description, source: Source) -> Description:
-    """Return what is known under the source's own words; the name that reading brought stays where it has none."""
-    return replace(description, source=replace(source, name=source.name or description.source.name))
 
 
 def _key(source: Source, server: str, authcfg: str) -> tuple[ImageAddress, str, str]:

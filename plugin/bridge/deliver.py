@@ -17,11 +17,11 @@ from ..arcgis.delivery import Delivery, Outcome, Phase, PlannedJob, Progress, Te
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from ..arcgis.folders import make_folder
 from ..arcgis.session import Session
-from .catalogue import Description
 from .download import DeliveredFile, DownloadRequest, Snapshot, Status
 from .geometry import service_crs
 from .log import log_unforeseen
 from .plan import describe, plan_jobs
+from .source import Description
 from .work import Result, Work
 
 _JOBS_AT_ONCE = 4

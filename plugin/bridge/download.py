@@ -18,9 +18,9 @@ from qgis.PyQt.QtCore import QEventLoop, QObject, QThread, QTimer, pyqtSignal
 from ..arcgis.cancel import CancelToken
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Reason
-from .catalogue import Source
 from .explain import sentence
 from .geometry import Clip
+from .source import Source
 
 
 class Status(str, Enum):

@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import threading
 import weakref
-from typing import TYPE_CHECKING, Iterable, Mapping, Optional, Union
+from typing import Iterable, Mapping, Optional, Union
 from urllib.parse import quote, urlsplit
 
 from qgis.core import Qgis, QgsApplication, QgsNetworkAccessManager, QgsSettings
@@ -20,9 +20,7 @@ from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery, QNetworkReque
 from ..arcgis.errors import NetworkError, Reason, SignInError
 from ..arcgis.network import Route
 from .settings import Settings
-
-if TYPE_CHECKING:
-    from .catalogue import Source
+from .source import Source
 
 
 class QgisNetwork:

@@ -19,8 +19,8 @@ from ..arcgis.geometry import Polygon, SpatialReference
 from ..arcgis.imageservice import ImageService
 from ..arcgis.portal import fetch_image, find_download_task
 from ..arcgis.session import Session
-from .catalogue import Description, Source
 from .geometry import Clip, clipped_box, service_clip, to_polygon
+from .source import Description, Source
 
 
 def describe(session: Session, source: Source, server: str, patience: float) -> Description:

@@ -38,12 +38,12 @@ from ..arcgis.addresses import parse_addresses, parse_server
 from ..arcgis.cancel import CancelToken
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Reason, RequestError
-from ..bridge.catalogue import Source, source_of_layer
 from ..bridge.download import DownloadRequest
 from ..bridge.explain import sentence
 from ..bridge.geometry import Clip, clip_of_features
 from ..bridge.i18n import translate
 from ..bridge.settings import Settings
+from ..bridge.source import Source, source_of_layer
 from ..bridge.work import Work
 from .worker import run_work
 

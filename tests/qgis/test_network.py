@@ -26,9 +26,9 @@ from arcgis_raster_download.plugin.arcgis.addresses import AddressKind, ImageAdd
 from arcgis_raster_download.plugin.arcgis.cancel import CancelToken
 from arcgis_raster_download.plugin.arcgis.errors import ArcGISError, NetworkError, Reason, SignInError
 from arcgis_raster_download.plugin.arcgis.session import Session
-from arcgis_raster_download.plugin.bridge.catalogue import Source
 from arcgis_raster_download.plugin.bridge.explain import sentence
 from arcgis_raster_download.plugin.bridge.network import QgisNetwork, credentials_for, trusted_certificates
+from arcgis_raster_download.plugin.bridge.source import Source
 from tests.qgis.asking import requests_for, submitted
 
 pytestmark = pytest.mark.usefixtures("qapp", "quick")

@@ -29,8 +29,9 @@ from qgis.PyQt.QtWidgets import (
 from arcgis_raster_download.plugin.arcgis.errors import ArcGISError, Reason
 from arcgis_raster_download.plugin.bridge import i18n as bridge
 from arcgis_raster_download.plugin.bridge.explain import sentence
-from tests.tools.shown_texts import DATA, shown_texts, untranslated
 from tests.tools import i18n
+from tests.tools.shown_texts import DATA, shown_texts, untranslated
+
 
 @pytest.fixture(scope="session")
 def pseudo_folder(tmp_path_factory):

@@ -8,14 +8,6 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="needs QGIS's Python")
 
-from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # noqa: E402
-from arcgis_raster_download.plugin.arcgis.errors import Reason  # noqa: E402
-from arcgis_raster_download.plugin.arcgis.geometry import Envelope, SpatialReference  # noqa: E402
-from arcgis_raster_download.plugin.arcgis.imageservice import ImageService, PixelType  # noqa: E402
-from arcgis_raster_download.plugin.bridge.catalogue import Source  # noqa: E402
-from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
-from arcgis_raster_download.ui import sizes  # noqa: E402
-from arcgis_raster_download.ui.sizes import Question, SizeMeter, answer, vertex_count  # noqa: E402
 from qgis.core import (  # noqa: E402
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
@@ -23,6 +15,15 @@ from qgis.core import (  # noqa: E402
     QgsPointXY,
     QgsRectangle,
 )
+
+from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # noqa: E402
+from arcgis_raster_download.plugin.arcgis.errors import Reason  # noqa: E402
+from arcgis_raster_download.plugin.arcgis.geometry import Envelope, SpatialReference  # noqa: E402
+from arcgis_raster_download.plugin.arcgis.imageservice import ImageService, PixelType  # noqa: E402
+from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
+from arcgis_raster_download.plugin.bridge.source import Source  # noqa: E402
+from arcgis_raster_download.ui import sizes  # noqa: E402
+from arcgis_raster_download.ui.sizes import Question, SizeMeter, answer, vertex_count  # noqa: E402
 
 UTM = SpatialReference(32632)
 URL = "https://gis.example.com/arcgis/rest/services/DEM/ImageServer"

@@ -8,14 +8,14 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel  # noqa: E402
-from arcgis_raster_download.ui.dialog import DownloadDialog  # noqa: E402
 from qgis.core import QgsDataSourceUri, QgsRasterLayer, QgsSettings  # noqa: E402
 from qgis.gui import QgsRubberBand  # noqa: E402
 from qgis.PyQt.QtCore import QPoint, Qt  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
 from qgis.PyQt.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTreeView, QWidget  # noqa: E402
 
+from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel  # noqa: E402
+from arcgis_raster_download.ui.dialog import DownloadDialog  # noqa: E402
 from tests.server.process import SiteProcess  # noqa: E402
 
 TIMEOUT = 15000

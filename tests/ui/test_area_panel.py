@@ -6,8 +6,6 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from arcgis_raster_download.ui.area import AreaKind  # noqa: E402
-from arcgis_raster_download.ui.area_panel import AreaPanel  # noqa: E402
 from qgis.core import (  # noqa: E402
     QgsFeature,
     QgsGeometry,
@@ -18,6 +16,9 @@ from qgis.gui import QgsRubberBand  # noqa: E402
 from qgis.PyQt.QtCore import QPoint, Qt  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
 from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QToolButton  # noqa: E402
+
+from arcgis_raster_download.ui.area import AreaKind  # noqa: E402
+from arcgis_raster_download.ui.area_panel import AreaPanel  # noqa: E402
 
 TIMEOUT = 5000
 LEFT = Qt.MouseButton.LeftButton

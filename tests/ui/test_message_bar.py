@@ -9,17 +9,17 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # noqa: E402
-from arcgis_raster_download.plugin.bridge.catalogue import Source  # noqa: E402
-from arcgis_raster_download.plugin.bridge.download import DownloadRequest  # noqa: E402
-from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
-from arcgis_raster_download.ui.message_bar import DownloadMessages  # noqa: E402
 from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsRectangle, QgsSettings  # noqa: E402
 from qgis.PyQt.QtCore import QObject, QUrl, pyqtSlot  # noqa: E402
 from qgis.PyQt.QtGui import QDesktopServices  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
 from qgis.PyQt.QtWidgets import QPushButton, QTextBrowser  # noqa: E402
 
+from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # noqa: E402
+from arcgis_raster_download.plugin.bridge.download import DownloadRequest  # noqa: E402
+from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
+from arcgis_raster_download.plugin.bridge.source import Source  # noqa: E402
+from arcgis_raster_download.ui.message_bar import DownloadMessages  # noqa: E402
 from tests.ui.form import LEFT, TIMEOUT, downloads, site, site_process  # noqa: E402, F401
 
 BOX = QgsRectangle(9, 47, 9.5, 47.5)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import json
+import os
 import pathlib
 import threading
 from dataclasses import dataclass, replace

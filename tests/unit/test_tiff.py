@@ -10,6 +10,7 @@ import struct
 import time
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis.errors import Reason, TransferError
 from arcgis_raster_download.plugin.arcgis.tiff import Content, read_tiff, sniff
 

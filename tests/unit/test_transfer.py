@@ -22,6 +22,7 @@ import zlib
 from typing import Any, Callable, Iterator
 
 import pytest
+
 from arcgis_raster_download.plugin.arcgis import partfile
 from arcgis_raster_download.plugin.arcgis.cancel import CancelToken
 from arcgis_raster_download.plugin.arcgis.errors import (

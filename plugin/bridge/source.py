@@ -1,0 +1,59 @@
+"""An image as a row or a script names it, what reading it brought, and which layers are such images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from qgis.core import QgsDataSourceUri, QgsMapLayer
+
+from ..arcgis.addresses import AddressKind, ImageAddress, parse_address
+from ..arcgis.errors import ArcGISError, RequestError
+from ..arcgis.imageservice import ImageService
+
+# The second is the coming provider of QGIS 4.2; MapServer layers use the first one too, so the URL decides.
+PROVIDERS = ("arcgismapserver", "arcgisimageserver", "imageserver")
+
+
+@dataclass(frozen=True)
+class Source:
+    """An image as a row or a script names it; ``layer_id`` where a layer of the project shows it."""
+
+    address: ImageAddress
+    name: str = ""
+    authcfg: str = ""
+    layer_id: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the name to show and to call files by."""
+        return self.name or self.address.short_name
+
+
+@dataclass(frozen=True)
+class Description:
+    """What reading an image brought; ``error`` says why it cannot be downloaded, even if the rest is known."""
+
+    source: Source
+    service: Optional[ImageService] = None
+    task_url: str = ""
+    error: Optional[ArcGISError] = None
+
+    def known_as(self, source: Source) -> Description:
+        """Return what is known under the source's own words; the name that reading brought stays where it has none."""
+        return replace(self, source=replace(source, name=source.name or self.source.name))
+
+
+def source_of_layer(layer: QgsMapLayer) -> Optional[Source]:
+    """Return the image service a layer shows, or None for any other layer."""
+    if layer is None or layer.providerType() not in PROVIDERS:
+        return None
+    uri = QgsDataSourceUri(layer.source())
+    # urlprefix is QGIS's own way through a web proxy: the real request goes to prefix + URL.
+    try:
+        address = parse_address(uri.param("urlprefix") + uri.param("url"))
+    except RequestError:
+        return None
+    if address.kind is not AddressKind.URL:
+        return None
+    return Source(address, layer.name(), uri.authConfigId(), layer.id())
