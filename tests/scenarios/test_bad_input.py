@@ -156,7 +156,7 @@ def test_task_refuses(site, tmp_path):
     site.configure(submit_error="Parameter inputImageLayer is not valid.")
     job = run(site, site.image_url("Geoid"), tmp_path)
     assert job.status == "failed" and "refused the request: “" in job.reason
-    assert "Parameter inputImageLayer is not valid." in job.reason
+    assert "Parameter inputImageLayer is not valid”." in job.reason
 
 
 def test_job_fails_in_the_servers_own_words(site, tmp_path):
