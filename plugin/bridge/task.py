@@ -125,7 +125,8 @@ class DownloadTask(QgsTask):
         except Exception as error:  # the border of the thread: without a result the task would never end
             log_unforeseen("Download", error)
             result = Result(error=ArcGISError(Reason.INTERNAL, type(error).__name__))
-        self._report(Report(number, result=result))
         with self._wake:
             del self._running[number]
             self._wake.notify()
+        # After that: whoever hears of the end finds a task that no longer names it.
+        self._report(Report(number, result=result))
