@@ -22,9 +22,8 @@ def main() -> int:
     use_project_crs("EPSG:3857")
     show_image_layers(iface, services, NAMES)
     QgsProject.instance().setDirty(False)
-    person = Person(iface)
     if pictures is None:
-        person.press_toolbar_button("arcgis_raster_download")
+        print("QGIS is yours: Raster > Raster Download for ArcGIS > Download Raster…", flush=True)
         return 0
 
     def picture(name: str) -> None:
@@ -38,6 +37,7 @@ def main() -> int:
             person.draw_map()
         take_picture(Path(pictures, f"{name}.png"))
 
+    person = Person(iface)
     download = do_main_job(person, CHOSEN, os.environ["DEMO_FOLDER"], picture)
     sizes = ", ".join(f"{os.path.basename(path)} ({os.path.getsize(path):,} bytes)" for path in download.files)
     if download.status != "done" or len(download.layers) != len(CHOSEN):
