@@ -57,6 +57,7 @@ def _create(
     no_data: Optional[float] = None,
     names: Tuple[str, ...] = (),
     options: Tuple[str, ...] = (),
+    colours: Optional[gdal.ColorTable] = None,
 ) -> gdal.Dataset:
     count, height, width = arrays.shape
     creation = ["TILED=YES", "COMPRESS=DEFLATE", *options]
@@ -69,15 +70,30 @@ def _create(
             band.SetNoDataValue(no_data)
         if names:
             band.SetDescription(names[index])
+        if colours is not None:
+            # Before the first pixel: later versions of GDAL refuse it afterwards.
+            band.SetColorTable(colours)
+            band.SetColorInterpretation(gdal.GCI_PaletteIndex)
         band.WriteArray(arrays[index])
     return dataset
+
+
+def _class_colours() -> gdal.ColorTable:
+    table = gdal.ColorTable()
+    table.SetColorEntry(0, (173, 206, 228, 255))
+    for value in range(1, 255):
+        hue = (value * 67) % 180
+        table.SetColorEntry(value, (110 + (value * 53) % 120, 120 + hue * 6 // 10, 90 + (value * 29) % 110, 255))
+    table.SetColorEntry(255, (0, 0, 0, 0))
+    return table
 
 
 def _make_classes(path: str) -> None:
     """Rasterise countries to classes 1.., the sea is class 0, nodata 255."""
     width, height, cell = 1800, 900, 0.2
     blank = numpy.zeros((1, height, width), numpy.uint8)
-    dataset = _create(path, blank, gdal.GDT_Byte, "EPSG:4326", (-180, cell, 0, 90, 0, -cell), 255)
+    transform = (-180, cell, 0, 90, 0, -cell)
+    dataset = _create(path, blank, gdal.GDT_Byte, "EPSG:4326", transform, 255, colours=_class_colours())
     world = next((w for w in WORLD_MAPS if os.path.exists(w)), "")
     memory = ogr.GetDriverByName("Memory").CreateDataSource("")
     layer = memory.CreateLayer("classes", spatial_reference("EPSG:4326"), ogr.wkbUnknown)
@@ -100,15 +116,6 @@ def _make_classes(path: str) -> None:
         feature.SetGeometry(geometry)
         layer.CreateFeature(feature)
     gdal.RasterizeLayer(dataset, [1], layer, options=["ATTRIBUTE=class"])
-    table = gdal.ColorTable()
-    table.SetColorEntry(0, (173, 206, 228, 255))
-    for value in range(1, 255):
-        hue = (value * 67) % 180
-        table.SetColorEntry(value, (110 + (value * 53) % 120, 120 + hue * 6 // 10, 90 + (value * 29) % 110, 255))
-    table.SetColorEntry(255, (0, 0, 0, 0))
-    band = dataset.GetRasterBand(1)
-    band.SetColorTable(table)
-    band.SetColorInterpretation(gdal.GCI_PaletteIndex)
 
 
 def _make_geoid(path: str) -> None:
