@@ -56,4 +56,6 @@ def source_of_layer(layer: QgsMapLayer) -> Optional[Source]:
         return None
     if address.kind is not AddressKind.URL:
         return None
-    return Source(address, layer.name(), uri.authConfigId(), layer.id())
+    # QGIS 3.40 calls a layer that a script gave as provider://source by its source: the service knows a better name.
+    name = "" if "url=" in layer.name() else layer.name()
+    return Source(address, name, uri.authConfigId(), layer.id())
