@@ -194,7 +194,7 @@ class AreaPanel(QWidget):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._layer_combo = QgsMapLayerComboBox(self)
         self._layer_combo.setObjectName("area_layer_combo")
-        self._layer_combo.setFilters(QgsMapLayerProxyModel.Filters(QgsMapLayerProxyModel.Filter.PolygonLayer))
+        self._layer_combo.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
         self._layer_combo.setAccessibleName(translate("AreaPanel", "Polygon layer"))
         self._layer_combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._layer_combo.setMinimumContentsLength(12)
