@@ -11,8 +11,8 @@ VENV    := .venv
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo pictures serve link run test $(TIERS:%=test-%) i18n i18n-compile i18n-check lint format typecheck scan \
-        package check-package clean
+.PHONY: help setup demo pictures serve link run test $(TIERS:%=test-%) i18n i18n-compile i18n-check docs lint format typecheck \
+        scan package check-package clean
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^## / { print "\n" substr($$0, 4) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,6 +63,11 @@ i18n-check: setup-i18n  ## fail if a text in the source is not in i18n/*.ts
 
 i18n/%.qm: i18n/%.ts
 	@$(PYTHON) tests/tools/i18n.py --compile $<
+
+## Document it
+
+docs: setup-test  ## write docs/gp-data-types.md from its rows and the tests they name; fails if a row is not earned
+	@$(PYTHON) tests/tools/docs.py
 
 ## Check it
 

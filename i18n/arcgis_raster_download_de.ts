@@ -580,6 +580,78 @@
             <numerusform>%n Bytes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{subject} cannot be “{words}”. Give what is allowed: {looked_at}.</source>
+        <translation>{subject} kann nicht „{words}“ sein. Geben Sie etwas Zulässiges an: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be “{words}”. Give another value.</source>
+        <translation>{subject} kann nicht „{words}“ sein. Geben Sie einen anderen Wert an.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be empty. Give what is allowed: {looked_at}.</source>
+        <translation>{subject} darf nicht leer sein. Geben Sie etwas Zulässiges an: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be empty. Give it a value.</source>
+        <translation>{subject} darf nicht leer sein. Geben Sie einen Wert an.</translation>
+    </message>
+    <message>
+        <source>The task has no input called “{subject}”. Use one that it has: {looked_at}.</source>
+        <translation>Der Task hat keinen Eingabeparameter namens „{subject}“. Verwenden Sie einen, den er hat: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>The task has no input called “{subject}”, nor any other. Leave it out.</source>
+        <translation>Der Task hat weder einen Eingabeparameter namens „{subject}“ noch einen anderen. Lassen Sie ihn weg.</translation>
+    </message>
+    <message>
+        <source>{subject} uses {words}, which needs ArcGIS Server {needed}; this server has {found}. Leave it out, or use a newer server.</source>
+        <translation>{subject} verwendet {words}; dafür ist ArcGIS Server {needed} nötig, dieser Server hat {found}. Lassen Sie es weg oder verwenden Sie einen neueren Server.</translation>
+    </message>
+    <message>
+        <source>{subject} needs a newer server than this one. Leave it out, or use another server.</source>
+        <translation>{subject} braucht einen neueren Server als diesen. Lassen Sie es weg oder verwenden Sie einen anderen Server.</translation>
+    </message>
+    <message>
+        <source>{subject} is too large: it has {done}, and the server takes {total} at most. Give a smaller file, or an address where the server can read it.</source>
+        <translation>{subject} ist zu groß: Die Datei hat {done}, der Server nimmt höchstens {total}. Geben Sie eine kleinere Datei an oder eine Adresse, unter der der Server sie lesen kann.</translation>
+    </message>
+    <message>
+        <source>{subject} is too large for the server. Give a smaller file, or an address where the server can read it.</source>
+        <translation>{subject} ist zu groß für den Server. Geben Sie eine kleinere Datei an oder eine Adresse, unter der der Server sie lesen kann.</translation>
+    </message>
+    <message>
+        <source>{subject} has more records than the server sends (its limit is {count}). Nothing was loaded; ask for a smaller area or for fewer features.</source>
+        <translation>{subject} hat mehr Datensätze, als der Server sendet (höchstens {count}). Es wurde nichts geladen; fragen Sie ein kleineres Gebiet oder weniger Objekte an.</translation>
+    </message>
+    <message>
+        <source>{subject} has more records than the server sends. Nothing was loaded; ask for a smaller area or for fewer features.</source>
+        <translation>{subject} hat mehr Datensätze, als der Server sendet. Es wurde nichts geladen; fragen Sie ein kleineres Gebiet oder weniger Objekte an.</translation>
+    </message>
+    <message>
+        <source>The task needs a value for {subject}. Give one, then try again.</source>
+        <translation>Der Task braucht einen Wert für {subject}. Geben Sie einen an und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>{subject} does not take files. Give an address where the server can read the file instead.</source>
+        <translation>{subject} nimmt keine Dateien an. Geben Sie stattdessen eine Adresse an, unter der der Server die Datei lesen kann.</translation>
+    </message>
+    <message>
+        <source>The file {subject} cannot be read. Check that it exists and that you may open it.</source>
+        <translation>Die Datei {subject} kann nicht gelesen werden. Prüfen Sie, ob sie existiert und ob Sie sie öffnen dürfen.</translation>
+    </message>
+    <message>
+        <source>{subject} did not reach the server whole. Try again.</source>
+        <translation>{subject} kam nicht vollständig beim Server an. Versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The server sent something for {subject} that cannot be read: “{words}”. Try again; if it stays so, ask the server&apos;s administrator.</source>
+        <translation>Was der Server für {subject} gesendet hat, ist nicht lesbar: „{words}“. Versuchen Sie es erneut; wenn es so bleibt, fragen Sie die Administration des Servers.</translation>
+    </message>
+    <message>
+        <source>The server sent something for {subject} that cannot be read. Try again; if it stays so, ask the server&apos;s administrator.</source>
+        <translation>Was der Server für {subject} gesendet hat, ist nicht lesbar. Versuchen Sie es erneut; wenn es so bleibt, fragen Sie die Administration des Servers.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

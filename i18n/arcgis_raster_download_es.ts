@@ -580,6 +580,78 @@
             <numerusform>%n bytes</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{subject} cannot be “{words}”. Give what is allowed: {looked_at}.</source>
+        <translation>{subject} no puede ser «{words}». Indique un valor permitido: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be “{words}”. Give another value.</source>
+        <translation>{subject} no puede ser «{words}». Indique otro valor.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be empty. Give what is allowed: {looked_at}.</source>
+        <translation>{subject} no puede estar vacío. Indique un valor permitido: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be empty. Give it a value.</source>
+        <translation>{subject} no puede estar vacío. Indique un valor.</translation>
+    </message>
+    <message>
+        <source>The task has no input called “{subject}”. Use one that it has: {looked_at}.</source>
+        <translation>La tarea no tiene ningún parámetro de entrada llamado «{subject}». Use uno de los que tiene: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>The task has no input called “{subject}”, nor any other. Leave it out.</source>
+        <translation>La tarea no tiene ningún parámetro de entrada llamado «{subject}», ni ningún otro. Omítalo.</translation>
+    </message>
+    <message>
+        <source>{subject} uses {words}, which needs ArcGIS Server {needed}; this server has {found}. Leave it out, or use a newer server.</source>
+        <translation>{subject} usa {words}, que requiere ArcGIS Server {needed}; este servidor tiene la versión {found}. Omítalo o use un servidor más reciente.</translation>
+    </message>
+    <message>
+        <source>{subject} needs a newer server than this one. Leave it out, or use another server.</source>
+        <translation>{subject} requiere un servidor más reciente que este. Omítalo o use otro servidor.</translation>
+    </message>
+    <message>
+        <source>{subject} is too large: it has {done}, and the server takes {total} at most. Give a smaller file, or an address where the server can read it.</source>
+        <translation>{subject} es demasiado grande: ocupa {done} y el servidor admite {total} como máximo. Indique un archivo menor o una dirección donde el servidor pueda leerlo.</translation>
+    </message>
+    <message>
+        <source>{subject} is too large for the server. Give a smaller file, or an address where the server can read it.</source>
+        <translation>{subject} es demasiado grande para el servidor. Indique un archivo menor o una dirección donde el servidor pueda leerlo.</translation>
+    </message>
+    <message>
+        <source>{subject} has more records than the server sends (its limit is {count}). Nothing was loaded; ask for a smaller area or for fewer features.</source>
+        <translation>{subject} tiene más registros de los que envía el servidor (su límite: {count}). No se cargó nada; pida un área menor o menos objetos.</translation>
+    </message>
+    <message>
+        <source>{subject} has more records than the server sends. Nothing was loaded; ask for a smaller area or for fewer features.</source>
+        <translation>{subject} tiene más registros de los que envía el servidor. No se cargó nada; pida un área menor o menos objetos.</translation>
+    </message>
+    <message>
+        <source>The task needs a value for {subject}. Give one, then try again.</source>
+        <translation>La tarea necesita un valor para {subject}. Indique uno e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{subject} does not take files. Give an address where the server can read the file instead.</source>
+        <translation>{subject} no admite archivos. Indique en su lugar una dirección donde el servidor pueda leer el archivo.</translation>
+    </message>
+    <message>
+        <source>The file {subject} cannot be read. Check that it exists and that you may open it.</source>
+        <translation>No se puede leer el archivo {subject}. Compruebe que existe y que tiene permiso para abrirlo.</translation>
+    </message>
+    <message>
+        <source>{subject} did not reach the server whole. Try again.</source>
+        <translation>{subject} no llegó completo al servidor. Inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>The server sent something for {subject} that cannot be read: “{words}”. Try again; if it stays so, ask the server&apos;s administrator.</source>
+        <translation>El servidor envió para {subject} algo que no se puede leer: «{words}». Inténtelo de nuevo; si se repite, consulte al administrador del servidor.</translation>
+    </message>
+    <message>
+        <source>The server sent something for {subject} that cannot be read. Try again; if it stays so, ask the server&apos;s administrator.</source>
+        <translation>El servidor envió para {subject} algo que no se puede leer. Inténtelo de nuevo; si se repite, consulte al administrador del servidor.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

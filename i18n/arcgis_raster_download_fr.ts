@@ -580,6 +580,78 @@
             <numerusform>%n&#xa0;octets</numerusform>
         </translation>
     </message>
+    <message>
+        <source>{subject} cannot be “{words}”. Give what is allowed: {looked_at}.</source>
+        <translation>{subject} ne peut pas être «&#xa0;{words}&#xa0;». Indiquez une valeur autorisée&#xa0;: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be “{words}”. Give another value.</source>
+        <translation>{subject} ne peut pas être «&#xa0;{words}&#xa0;». Indiquez une autre valeur.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be empty. Give what is allowed: {looked_at}.</source>
+        <translation>{subject} ne peut pas être vide. Indiquez une valeur autorisée&#xa0;: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>{subject} cannot be empty. Give it a value.</source>
+        <translation>{subject} ne peut pas être vide. Indiquez une valeur.</translation>
+    </message>
+    <message>
+        <source>The task has no input called “{subject}”. Use one that it has: {looked_at}.</source>
+        <translation>La tâche serveur n&apos;a pas de paramètre d&apos;entrée nommé «&#xa0;{subject}&#xa0;». Utilisez l&apos;un des siens&#xa0;: {looked_at}.</translation>
+    </message>
+    <message>
+        <source>The task has no input called “{subject}”, nor any other. Leave it out.</source>
+        <translation>La tâche serveur n&apos;a ni paramètre d&apos;entrée nommé «&#xa0;{subject}&#xa0;», ni aucun autre. Omettez-le.</translation>
+    </message>
+    <message>
+        <source>{subject} uses {words}, which needs ArcGIS Server {needed}; this server has {found}. Leave it out, or use a newer server.</source>
+        <translation>{subject} utilise {words}, qui nécessite ArcGIS Server {needed}&#xa0;; ce serveur est en version {found}. Omettez-le, ou utilisez un serveur plus récent.</translation>
+    </message>
+    <message>
+        <source>{subject} needs a newer server than this one. Leave it out, or use another server.</source>
+        <translation>{subject} nécessite un serveur plus récent que celui-ci. Omettez-le, ou utilisez un autre serveur.</translation>
+    </message>
+    <message>
+        <source>{subject} is too large: it has {done}, and the server takes {total} at most. Give a smaller file, or an address where the server can read it.</source>
+        <translation>{subject} est trop volumineux&#xa0;: le fichier fait {done}, et le serveur accepte {total} au plus. Indiquez un fichier plus petit, ou une adresse où le serveur peut le lire.</translation>
+    </message>
+    <message>
+        <source>{subject} is too large for the server. Give a smaller file, or an address where the server can read it.</source>
+        <translation>{subject} est trop volumineux pour le serveur. Indiquez un fichier plus petit, ou une adresse où le serveur peut le lire.</translation>
+    </message>
+    <message>
+        <source>{subject} has more records than the server sends (its limit is {count}). Nothing was loaded; ask for a smaller area or for fewer features.</source>
+        <translation>{subject} contient plus d&apos;enregistrements que le serveur n&apos;en envoie (sa limite&#xa0;: {count}). Rien n&apos;a été chargé&#xa0;; demandez une zone plus petite ou moins d&apos;entités.</translation>
+    </message>
+    <message>
+        <source>{subject} has more records than the server sends. Nothing was loaded; ask for a smaller area or for fewer features.</source>
+        <translation>{subject} contient plus d&apos;enregistrements que le serveur n&apos;en envoie. Rien n&apos;a été chargé&#xa0;; demandez une zone plus petite ou moins d&apos;entités.</translation>
+    </message>
+    <message>
+        <source>The task needs a value for {subject}. Give one, then try again.</source>
+        <translation>La tâche serveur nécessite une valeur pour {subject}. Indiquez-en une, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>{subject} does not take files. Give an address where the server can read the file instead.</source>
+        <translation>{subject} n&apos;accepte pas de fichiers. Indiquez plutôt une adresse où le serveur peut lire le fichier.</translation>
+    </message>
+    <message>
+        <source>The file {subject} cannot be read. Check that it exists and that you may open it.</source>
+        <translation>Impossible de lire le fichier {subject}. Vérifiez qu&apos;il existe et que vous avez le droit de l&apos;ouvrir.</translation>
+    </message>
+    <message>
+        <source>{subject} did not reach the server whole. Try again.</source>
+        <translation>{subject} n&apos;est pas arrivé en entier sur le serveur. Réessayez.</translation>
+    </message>
+    <message>
+        <source>The server sent something for {subject} that cannot be read: “{words}”. Try again; if it stays so, ask the server&apos;s administrator.</source>
+        <translation>Ce que le serveur a envoyé pour {subject} est illisible&#xa0;: «&#xa0;{words}&#xa0;». Réessayez&#xa0;; si cela persiste, contactez l&apos;administrateur du serveur.</translation>
+    </message>
+    <message>
+        <source>The server sent something for {subject} that cannot be read. Try again; if it stays so, ask the server&apos;s administrator.</source>
+        <translation>Ce que le serveur a envoyé pour {subject} est illisible. Réessayez&#xa0;; si cela persiste, contactez l&apos;administrateur du serveur.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

@@ -112,10 +112,6 @@ class AreaPanel(QWidget):
             self._polygons.leave()
         self._show_outline()
 
-    def is_drawing(self) -> bool:
-        """Tell whether the user is drawing, paused or not."""
-        return self._drawing.is_active()
-
     def stop_drawing(self) -> None:
         """End a drawing as if it was cancelled."""
         if self._drawing.is_active():

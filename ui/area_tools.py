@@ -134,6 +134,13 @@ class PolygonAreaTool(_GuestTool, QgsMapToolDigitizeFeature):
         """Offer curves, but no validation: its thread marks a drawing that may be gone by then."""
         return QgsMapToolCapture.Capabilities(QgsMapToolCapture.Capability.SupportsCurves)
 
+    def supportsTechnique(self, _technique: object) -> bool:  # noqa: N802
+        """Refuse to take over how the user digitizes: newer QGIS would make clicks into arcs, streams or shapes.
+
+        It would also take the key R, and leave the user's own digitizing changed.
+        """
+        return False
+
     def cadCanvasPressEvent(self, event: QgsMapMouseEvent) -> None:  # noqa: N802
         """Start a click, which forgets a double-click whose end went elsewhere."""
         self._double_clicked = False

@@ -10,17 +10,24 @@ from .errors import Cancelled
 
 
 class CancelToken:
-    """Tell workers to stop, from any thread.
+    """Tell workers to stop, from any thread."""
 
-    A token with a ``parent`` is set with it; setting the child leaves the parent alone.
-    """
-
-    def __init__(self, parent: CancelToken | None = None) -> None:
+    def __init__(self) -> None:
         self._event = threading.Event()
         self._lock = threading.Lock()
         self._callbacks: list[Callable[[], None]] = []
-        if parent is not None:
-            parent._add(self.set)
+        self._is_leaving = False
+
+    @property
+    def is_leaving(self) -> bool:
+        """Tell whether the end was asked for because the program ends: what runs elsewhere goes on."""
+        return self._is_leaving
+
+    def leave(self) -> None:
+        """Ask for the end here only: servers are not told, so that the work can be taken up again."""
+        if not self._event.is_set():
+            self._is_leaving = True
+        self.set()
 
     def set(self) -> None:
         """Ask for the end; returns at once and may be called again."""
@@ -51,17 +58,15 @@ class CancelToken:
 
         The callback runs in the thread that sets the token, often the main thread: it must not block.
         """
-        self._add(callback)
+        with self._lock:
+            late = self._event.is_set()
+            if not late:
+                self._callbacks.append(callback)
+        if late:
+            callback()
         try:
             yield
         finally:
             with self._lock:
                 if callback in self._callbacks:
                     self._callbacks.remove(callback)
-
-    def _add(self, callback: Callable[[], None]) -> None:
-        with self._lock:
-            if not self._event.is_set():
-                self._callbacks.append(callback)
-                return
-        callback()

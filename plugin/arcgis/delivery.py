@@ -41,11 +41,17 @@ from .errors import (
 from .filecheck import check_file, fits, is_another, tell_apart
 from .filenames import inside
 from .geometry import Envelope, Polygon
-from .geoprocessing import Job, JobState, Message, PollPolicy, Task
+from .geoprocessing import Job, JobState, Message, PollPolicy
+from .gptask import Parameter, Task
+from .gptypes.datatype import DataType
 from .imageservice import ImageService
 from .session import Session
 from .tiff import TiffInfo
 from .transfer import fetch_file
+
+# As the documentation has them: servers that describe them otherwise, or not at all, take them all the same.
+_TEXT = DataType("GPString")
+_PARAMETERS = (Parameter(INPUT, _TEXT, is_required=True), Parameter(CLIP, _TEXT), Parameter(CONTEXT, _TEXT))
 
 
 class Phase(str, Enum):
@@ -145,7 +151,8 @@ class Delivery:
         if _insists_on_clip(task) and plan.clip is None and len(plan.images) > 1:
             # Each whole image is another box.
             return tuple(self._ask_alone(plan, image) for image in plan.images)
-        job = task.submit(self._session, _values(task, plan), patience=self._terms.patience)
+        documented = replace(task, parameters=_PARAMETERS, is_asynchronous=True)
+        job = documented.submit(self._session, _values(task, plan), patience=self._terms.patience)
         job.policy = self._terms.policy
         state = self._wait(job)
         verdict = read_messages(state.messages)

@@ -10,18 +10,23 @@ import json
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Mapping, Optional
+from typing import Any, Optional
 from urllib.parse import urljoin, urlsplit
 
 from .addresses import AddressKind, ImageAddress, is_private, services_root
-from .errors import Reason
+from .errors import ProtocolError, Reason
 from .geometry import Polygon
 from .geoprocessing import Message, MessageKind
+from .gptypes.codec import decode
+from .gptypes.datatype import DataType
+from .gptypes.references import Raster
 
 INPUT = "inputImageLayer"
 CLIP = "clipSetting"
 CONTEXT = "context"
 OUTPUT = "outputRaster"
+# The output is a GPMultiValue of these.
+_RASTER = DataType("GPRasterDataLayer")
 
 
 class Resampling(str, Enum):
@@ -123,18 +128,16 @@ def read_outputs(value: Any, base_url: str) -> tuple[Output, ...]:
     """
     found = []
     for each in value if isinstance(value, list) else [value]:
-        url, suffix, kind = each, "", ""
-        if isinstance(each, Mapping):
-            url, suffix, kind = each.get("url"), str(each.get("format") or ""), str(each.get("type") or "")
-        if not isinstance(url, str) or not url.strip():
-            continue
         try:
-            url = urljoin(base_url, url.strip())
+            raster = decode(_RASTER, each)
+            if not isinstance(raster, Raster):
+                continue
+            url = urljoin(base_url, raster.url.strip())
             path = urlsplit(url).path
-        except ValueError:
+        except (ProtocolError, ValueError):
+            # A member that names nothing was not delivered; whoever counts the outputs says so.
             continue
-        is_service = kind.lower() == "imageservice" or re.search(r"/ImageServer/?\Z", path) is not None
-        found.append(Output(url, _suffix(suffix, path), is_service))
+        found.append(Output(url, _suffix(raster.format, path), raster.is_image_service))
     return tuple(found)
 
 

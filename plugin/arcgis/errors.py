@@ -44,6 +44,13 @@ class Reason(str, Enum):
     CLIP_WITHOUT_CRS = "clip_without_crs"
     NO_POLYGONS = "no_polygons"
     FOLDER_NOT_WRITABLE = "folder_not_writable"
+    VALUE_NOT_ALLOWED = "value_not_allowed"
+    VALUE_MISSING = "value_missing"
+    NO_SUCH_PARAMETER = "no_such_parameter"
+    SERVER_TOO_OLD = "server_too_old"
+    NO_UPLOADS = "no_uploads"
+    UPLOAD_TOO_LARGE = "upload_too_large"
+    FILE_NOT_READABLE = "file_not_readable"
     # NetworkError
     OFFLINE = "offline"
     UNKNOWN_HOST = "unknown_host"
@@ -56,6 +63,7 @@ class Reason(str, Enum):
     HTML_PAGE = "html_page"
     NOT_JSON = "not_json"
     UNEXPECTED = "unexpected"
+    UNREADABLE_VALUE = "unreadable_value"
     # SignInError
     SIGN_IN_NEEDED = "sign_in_needed"
     SIGN_IN_REFUSED = "sign_in_refused"
@@ -75,12 +83,14 @@ class Reason(str, Enum):
     WRONG_FILE = "wrong_file"
     RESULT_NOT_A_FILE = "result_not_a_file"
     FORBIDDEN_URL = "forbidden_url"
+    TOO_MANY_RECORDS = "too_many_records"
     # TransferError
     NOT_A_TIFF = "not_a_tiff"
     FILE_CUT = "file_cut"
     LONGER_THAN_ANNOUNCED = "longer_than_announced"
     STALLED = "stalled"
     DISK_FULL = "disk_full"
+    UPLOAD_INCOMPLETE = "upload_incomplete"
     # Cancelled
     CANCELLED = "cancelled"
     # What nobody foresaw; the log has the traceback
@@ -98,9 +108,11 @@ class ArcGISError(Exception):
         done, total: how much arrived of how much; bytes for files, a count for images.
 
     ``retry_after`` is set by the session where asking again may help: the seconds the server wants to be left alone.
+    ``kept_part`` is the path of the unfinished file that a failed download left on the disk, if it left one.
     """
 
     retry_after: float | None = None
+    kept_part: str = ""
 
     def __init__(
         self,

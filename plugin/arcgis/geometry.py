@@ -136,11 +136,6 @@ class Polygon:
         return cls(tuple(rings), reference)
 
     @property
-    def is_finite(self) -> bool:
-        """Tell whether every coordinate is a number a server can read."""
-        return all(math.isfinite(x) and math.isfinite(y) for ring in self.rings for x, y in ring)
-
-    @property
     def envelope(self) -> Envelope:
         """Return the box around all rings; ValueError without any."""
         xs = [x for ring in self.rings for x, _ in ring]

@@ -1,6 +1,6 @@
-"""Geoprocessing over REST: a task's description, submitting it, and the life of the job on the server.
+"""Geoprocessing over REST: the life of a job on the server, from the first look to its results.
 
-Protocol facts: Esri REST documentation (gp-task, gp-job); behaviour of real servers where they differ.
+Protocol facts: Esri REST documentation (gp-job, gp-result); behaviour of real servers where they differ.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Callable, Mapping, Optional
+from urllib.parse import quote
 
 from .addresses import host_of
 from .answers import is_passing, plain_text
@@ -94,16 +95,6 @@ class JobState:
 
 
 @dataclass(frozen=True)
-class Parameter:
-    """One parameter of a task, as far as a caller must know it before asking."""
-
-    name: str
-    data_type: str = ""
-    is_input: bool = True
-    is_required: bool = False
-
-
-@dataclass(frozen=True)
 class PollPolicy:
     """How often to look at a job.
 
@@ -122,57 +113,6 @@ class PollPolicy:
         if percent is not None and 5 <= percent < 100:
             wait = min(wait, elapsed * (100 - percent) / percent + self.shortest)
         return min(max(wait, self.shortest), self.longest)
-
-
-@dataclass(frozen=True)
-class Task:
-    """A geoprocessing task; ``url`` is where its description was found after redirects were resolved."""
-
-    url: str
-    is_asynchronous: bool = True
-    parameters: tuple[Parameter, ...] = ()
-
-    @classmethod
-    def fetch(cls, session: Session, url: str, *, patience: float = 0.0) -> Task:
-        """Read a task's description."""
-        # Where http leads to https, a form sent to the old address would be lost.
-        value, found_at = session.locate_json(url, patience=patience)
-        return cls.from_esri(value, found_at)
-
-    @classmethod
-    def from_esri(cls, value: Any, url: str) -> Task:
-        """Read the description's JSON; members may be missing."""
-        if not isinstance(value, Mapping) or "parameters" not in value:
-            raise ProtocolError(Reason.UNEXPECTED, host_of(url))
-        listed = value.get("parameters")
-        parameters = [
-            Parameter(
-                name=str(each.get("name") or ""),
-                data_type=str(each.get("dataType") or ""),
-                is_input="Output" not in str(each.get("direction") or ""),
-                is_required="Required" in str(each.get("parameterType") or ""),
-            )
-            for each in (listed if isinstance(listed, list) else [])
-            if isinstance(each, Mapping)
-        ]
-        return cls(url, "Synchronous" not in str(value.get("executionType") or ""), tuple(parameters))
-
-    def parameter(self, name: str) -> Optional[Parameter]:
-        """Return the parameter of that name, if the task declares it."""
-        return next((each for each in self.parameters if each.name == name), None)
-
-    def submit(self, session: Session, values: Mapping[str, str], *, patience: float = 0.0) -> Job:
-        """Start a job; the request is sent once and repeated only if the connection was never made."""
-        try:
-            value = session.post_json(f"{self.url}/submitJob", values, patience=patience)
-        except ServiceError as error:
-            if error.reason is Reason.SERVER_ERROR:
-                raise ServiceError(Reason.TASK_REFUSED, host_of(self.url), error.words, code=error.code) from None
-            raise
-        job_id = value.get("jobId") if isinstance(value, Mapping) else None
-        if not isinstance(job_id, str) or not job_id or "/" in job_id or ".." in job_id:
-            raise ProtocolError(Reason.UNEXPECTED, host_of(self.url))
-        return Job(session, f"{self.url}/jobs/{job_id}")
 
 
 @dataclass
@@ -235,19 +175,26 @@ class Job:
         """Ask the server to stop the job, without waiting long for its answer."""
         self.session.tell(f"{self.url}/cancel", timeout)
 
-    def fetch_result(self, name: str, state: JobState, *, patience: float = 0.0) -> Any:
-        """Return the JSON value of an output, or None where the server has none.
-
-        Right after success the job may not list its results yet: look again before believing it.
-        """
+    def await_output(self, name: str, state: JobState, *, patience: float = 0.0) -> JobState:
+        """Look again for a while if an output is not listed right after success; return the last look."""
         for seconds in self.policy.late_results:
             if name in state.outputs:
                 break
             self.session.cancel.wait(seconds)
             self.session.cancel.raise_if_set()
             state = self.fetch_state(patience=patience)
+        return state
+
+    def fetch_answer(self, name: str, query: Optional[Mapping[str, str]] = None, *, patience: float = 0.0) -> Any:
+        """Return the JSON of an output's resource."""
+        url = f"{self.url}/results/{quote(name, safe='', errors='replace')}"
+        return self.session.get_json(url, query, patience=patience)
+
+    def fetch_result(self, name: str, state: JobState, *, patience: float = 0.0) -> Any:
+        """Return the JSON value of an output, or None where the server has none."""
+        self.await_output(name, state, patience=patience)
         try:
-            value = self.session.get_json(f"{self.url}/results/{name}", patience=patience)
+            value = self.fetch_answer(name, patience=patience)
         except ServiceError as error:
             if error.retry_after is not None:
                 raise
@@ -267,14 +214,15 @@ def job_state(value: Any, url: str) -> JobState:
     return JobState(
         status=JobStatus(word),
         server_word=plain_text(word, 100),
-        messages=_messages(value.get("messages")),
+        messages=read_job_messages(value.get("messages")),
         percent=_percent(progress),
         doing=plain_text(str(progress.get("message") or ""), 200),
         outputs=tuple(map(str, results)) if isinstance(results, Mapping) else (),
     )
 
 
-def _messages(value: Any) -> tuple[Message, ...]:
+def read_job_messages(value: Any) -> tuple[Message, ...]:
+    """Read messages of a job or an execution; odd ones are left out."""
     found = []
     for each in (value if isinstance(value, list) else [])[:_MAX_MESSAGES]:
         if isinstance(each, Mapping) and isinstance(each.get("description"), str):

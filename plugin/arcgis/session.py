@@ -11,7 +11,8 @@ import socket
 import threading
 import time
 from contextlib import contextmanager, nullcontext
-from typing import Any, Callable, Iterator, Mapping, Optional
+from dataclasses import replace
+from typing import Any, Callable, Iterator, Mapping, Optional, Union
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -22,15 +23,9 @@ import urllib3.exceptions
 from .addresses import check_address, clean_url, host_of
 from .answers import is_passing, raise_for_envelope, read_json
 from .cancel import CancelToken
-from .errors import (
-    ArcGISError,
-    Cancelled,
-    NetworkError,
-    ProtocolError,
-    Reason,
-    ServiceError,
-    SignInError,
-)
+from .errors import ArcGISError, Cancelled, NetworkError, ProtocolError, Reason, ServiceError
+from .failures import network_error, with_status
+from .multipart import Multipart
 from .network import Network, Route
 from .redact import loggable, redact_library_logs
 
@@ -38,8 +33,6 @@ log = logging.getLogger("arcgis_raster_download")
 
 _MAX_JSON = 64 * 1024 * 1024
 _MAX_REDIRECTS = 3
-_MAX_RETRY_AFTER = 300.0
-_RETRY_STATUS = (429, 502, 503, 504, 599)
 # The last two: what a read says whose connection was shut down by a cancel.
 _BROKEN_BODY = (
     requests.exceptions.RequestException,
@@ -52,6 +45,8 @@ _BROKEN_BODY = (
 
 # Told while requests are repeated: the time.monotonic() since when there is no answer, and the last error.
 TroubleReport = Callable[[float, ArcGISError], None]
+# What is sent with a request: values by name, or a form with a file.
+Form = Union[Mapping[str, str], Multipart]
 
 
 class Session:
@@ -123,6 +118,13 @@ class Session:
             self.cancel.wait(min(1.0, patience))
             self.cancel.raise_if_set()
 
+    def post_long(self, url: str, form: Form, *, seconds: float) -> Any:
+        """Send a form or a file, once, and wait so long for the answer; a cancel leaves at once.
+
+        What the server does after that nobody hears of: only for what ends by itself and what the caller clears away.
+        """
+        return self._ask("POST", url, form, seconds)[0]
+
     def tell(self, url: str, timeout: float) -> None:
         """Send a request nobody waits for long, even after the cancel token was set (to cancel on the server)."""
         try:
@@ -154,31 +156,44 @@ class Session:
         finally:
             response.close()
 
-    def _ask(self, method: str, url: str, params: Optional[Mapping[str, str]]) -> tuple[Any, str]:
+    def _ask(self, method: str, url: str, params: Optional[Form], seconds: Optional[float] = None) -> tuple[Any, str]:
         self.cancel.raise_if_set()
-        response, found_at, signed_in = self._follow(method, url, {**(params or {}), "f": "json"})
+        if isinstance(params, Multipart):
+            form: Form = replace(params, fields={**params.fields, "f": "json"})
+        else:
+            form = {**(params or {}), "f": "json"}
+        # What a POST started can only be stopped by those who read its answer.
+        stays = method == "POST" and seconds is None
+        response, found_at, signed_in = self._follow(method, url, form, seconds=seconds)
         try:
-            # What a POST started can only be stopped by those who read its answer.
-            with nullcontext() if method == "POST" else self.cancel.on_set(lambda: shut_down(response)):
+            with nullcontext() if stays else self.cancel.on_set(lambda: shut_down(response)):
                 body = self._read(response, _MAX_JSON)
         finally:
             response.close()
-        if method != "POST":
+        if not stays:
             self.cancel.raise_if_set()
         return self._value(url, response, body, signed_in), clean_url(found_at)
 
     def _follow(
-        self, method: str, url: str, params: Mapping[str, str], headers: Optional[Mapping[str, str]] = None
+        self,
+        method: str,
+        url: str,
+        params: Form,
+        headers: Optional[Mapping[str, str]] = None,
+        seconds: Optional[float] = None,
     ) -> tuple[requests.Response, str, bool]:
         """Send along redirects; return the answer, where it came from and whether it was asked for with credentials."""
         first = url
+        timeout = None
+        if seconds is not None:
+            timeout = (self.network.connect_timeout, max(seconds, self.network.read_timeout))
         for _ in range(_MAX_REDIRECTS + 1):
             self.cancel.raise_if_set()
             route = self.network.route(url)
-            if method == "POST":
-                response = self._send(method, route, params, None, headers)
+            if method == "POST" and seconds is None:
+                response = self._send(method, route, params, timeout, headers)
             else:
-                response = self._send_unless_cancelled(method, route, params, None, headers)
+                response = self._send_unless_cancelled(method, route, params, timeout, headers)
             if response.status_code not in (301, 302, 303, 307, 308) or "location" not in response.headers:
                 return response, url, route.has_credentials
             response.close()
@@ -230,14 +245,18 @@ class Session:
         self,
         method: str,
         route: Route,
-        params: Mapping[str, str],
+        params: Form,
         timeout: Optional[tuple[float, float]],
         headers: Optional[Mapping[str, str]] = None,
     ) -> requests.Response:
         started = time.monotonic()
         network = self.network
         request = requests.Request(method, route.url, headers={**(headers or {}), **dict(route.headers)})
-        if method == "POST":
+        if isinstance(params, Multipart):
+            # Its length is known, so that it goes out with a Content-Length: not every server takes chunks.
+            request.data = params
+            request.headers["Content-Type"] = params.content_type
+        elif method == "POST":
             request.data = dict(params)
         else:
             request.params = dict(params)
@@ -292,51 +311,7 @@ class Session:
                 )
             return value
         except ArcGISError as error:
-            raise self._with_status(error, response, url, signed_in) from None
-
-    def _with_status(self, error: ArcGISError, response: requests.Response, url: str, signed_in: bool) -> ArcGISError:
-        """Let the HTTP status speak where the body does not, and say whether asking again may help."""
-        status = response.status_code
-        spoke = isinstance(error, (ServiceError, SignInError)) and not error.words.startswith("HTTP ")
-        if status == 401 and not spoke:
-            error = SignInError(Reason.SIGN_IN_REFUSED if signed_in else Reason.SIGN_IN_NEEDED, host_of(url))
-        elif status == 407:
-            error = NetworkError(Reason.PROXY, host_of(url))
-        elif status == 403 and not spoke:
-            error = SignInError(Reason.NOT_PERMITTED, host_of(url), error.words)
-        elif status == 404 and not spoke:
-            error = ServiceError(Reason.SERVICE_MISSING, loggable(url), code=404)
-        code = error.code if isinstance(error, ServiceError) else None
-        cut_answer = isinstance(error, ProtocolError) and (error.reason is Reason.NOT_JSON or status >= 500)
-        if status in _RETRY_STATUS or code in _RETRY_STATUS or cut_answer:
-            error.retry_after = _retry_after(response)
-        return error
-
-
-def network_error(error: BaseException, host: str) -> NetworkError:
-    """Turn a requests, urllib3 or socket exception into ours, without its text (it holds whole URLs)."""
-    chain = list(_causes(error))
-    kinds = {type(cause).__name__ for cause in chain}
-    names = requests.exceptions
-    if isinstance(error, names.ProxyError) or "InvalidProxyURL" in kinds:
-        result = NetworkError(Reason.PROXY, host)
-    elif isinstance(error, names.InvalidSchema) and "SOCKS" in str(error):
-        result = NetworkError(Reason.PROXY, host, "SOCKS")
-    elif isinstance(error, names.SSLError) or "SSLCertVerificationError" in kinds:
-        result = NetworkError(Reason.TLS_NOT_TRUSTED, host)
-    elif any(isinstance(cause, socket.gaierror) for cause in chain) or "NameResolutionError" in kinds:
-        result = NetworkError(Reason.UNKNOWN_HOST, host)
-    elif any(isinstance(cause, OSError) and cause.errno in (101, 100, 10051) for cause in chain):
-        result = NetworkError(Reason.OFFLINE, host)
-    elif any(isinstance(cause, ConnectionRefusedError) for cause in chain):
-        result = NetworkError(Reason.REFUSED, host)
-    else:
-        result = NetworkError(Reason.NO_ANSWER, host)
-    connected = "NewConnectionError" not in kinds and not isinstance(error, names.ConnectTimeout)
-    result.never_sent = not connected
-    if result.reason in (Reason.NO_ANSWER, Reason.REFUSED, Reason.OFFLINE, Reason.UNKNOWN_HOST):
-        result.retry_after = 0.0
-    return result
+            raise with_status(error, response, url, signed_in) from None
 
 
 def shut_down(response: requests.Response) -> None:
@@ -354,23 +329,3 @@ def shut_down(response: requests.Response) -> None:
         log.debug("connection was closed already")
     finally:
         with_descriptor.detach()
-
-
-def _causes(error: Optional[BaseException]) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    queue = [error]
-    while queue:
-        cause = queue.pop()
-        if not isinstance(cause, BaseException) or id(cause) in seen:
-            continue
-        seen.add(id(cause))
-        yield cause
-        queue += [cause.__cause__, cause.__context__, getattr(cause, "reason", None)]
-        queue += [argument for argument in cause.args if isinstance(argument, BaseException)]
-
-
-def _retry_after(response: requests.Response) -> float:
-    try:
-        return min(max(0.0, float(response.headers.get("retry-after", "0"))), _MAX_RETRY_AFTER)
-    except ValueError:
-        return 0.0

@@ -16,13 +16,17 @@ from .i18n import translate
 def sentence(error: ArcGISError) -> str:
     """Return one plain-text sentence (and its advice) for any error of the client."""
     make = _SENTENCES.get(error.reason, _SENTENCES[Reason.INTERNAL])
+    needed, found, *_ = (*error.looked_at, "", "")
     values = {
         "subject": error.subject,
         # Every sentence brings a full stop of its own.
         "words": error.words.rstrip(". "),
-        "looked_at": ", ".join(error.looked_at),
+        "looked_at": joined(error.looked_at, 10),
+        "needed": needed,
+        "found": found,
         "done": size_text(error.done or 0),
         "total": size_text(error.total or 0),
+        "count": QLocale().toString(min(error.total or 0, _LARGEST)),
     }
     return make(error).format(**values)
 
@@ -31,6 +35,7 @@ def size_text(size: int) -> str:
     """Return a size in bytes as people read it, in the user's number format."""
     if size < 1000:
         return translate("Explain", "%n byte(s)", size)
+    size = min(size, _LARGEST)
     # One decimal from gigabytes on, where it tells something: 1.1 GB, but 416 MB and 118 GB.
     in_unit = size
     while in_unit >= 1_000_000_000_000:
@@ -48,6 +53,8 @@ def joined(names: tuple[str, ...], most: int = 3) -> str:
 
 
 _FORMAT = QLocale.DataSizeFormat.DataSizeSIFormat
+# What Qt's numbers hold; a server may announce any.
+_LARGEST = 2**63 - 1
 
 
 def _not_an_image_service(error: ArcGISError) -> str:
@@ -71,6 +78,73 @@ def _no_polygons(error: ArcGISError) -> str:
             "Explain", "No feature is selected in {subject}. Select some, or clear “Selected features only”."
         )
     return translate("Explain", "{subject} has no polygons. Choose another layer.")
+
+
+def _value_not_allowed(error: ArcGISError) -> str:
+    if error.words and error.looked_at:
+        return translate("Explain", "{subject} cannot be “{words}”. Give what is allowed: {looked_at}.")
+    if error.words:
+        return translate("Explain", "{subject} cannot be “{words}”. Give another value.")
+    if error.looked_at:
+        return translate("Explain", "{subject} cannot be empty. Give what is allowed: {looked_at}.")
+    return translate("Explain", "{subject} cannot be empty. Give it a value.")
+
+
+def _no_such_parameter(error: ArcGISError) -> str:
+    if error.looked_at:
+        return translate("Explain", "The task has no input called “{subject}”. Use one that it has: {looked_at}.")
+    return translate("Explain", "The task has no input called “{subject}”, nor any other. Leave it out.")
+
+
+def _server_too_old(error: ArcGISError) -> str:
+    if error.words and len(error.looked_at) > 1:
+        return translate(
+            "Explain",
+            "{subject} uses {words}, which needs ArcGIS Server {needed}; this server has {found}. "
+            "Leave it out, or use a newer server.",
+        )
+    return translate("Explain", "{subject} needs a newer server than this one. Leave it out, or use another server.")
+
+
+def _upload_too_large(error: ArcGISError) -> str:
+    if error.total:
+        return translate(
+            "Explain",
+            "{subject} is too large: it has {done}, and the server takes {total} at most. "
+            "Give a smaller file, or an address where the server can read it.",
+        )
+    return translate(
+        "Explain",
+        "{subject} is too large for the server. Give a smaller file, or an address where the server can read it.",
+    )
+
+
+def _unreadable_value(error: ArcGISError) -> str:
+    if error.words:
+        return translate(
+            "Explain",
+            "The server sent something for {subject} that cannot be read: “{words}”. "
+            "Try again; if it stays so, ask the server's administrator.",
+        )
+    return translate(
+        "Explain",
+        "The server sent something for {subject} that cannot be read. "
+        "Try again; if it stays so, ask the server's administrator.",
+    )
+
+
+def _too_many_records(error: ArcGISError) -> str:
+    if error.total:
+        return translate(
+            "Explain",
+            "{subject} has more records than the server sends (its limit is {count}). "
+            "Nothing was loaded; ask for a smaller area or for fewer features.",
+        )
+    return translate(
+        "Explain",
+        "{subject} has more records than the server sends. "
+        "Nothing was loaded; ask for a smaller area or for fewer features.",
+    )
 
 
 def _no_file(error: ArcGISError) -> str:
@@ -233,6 +307,19 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     ),
     Reason.NO_POLYGONS: _no_polygons,
     Reason.FOLDER_NOT_WRITABLE: _folder,
+    Reason.VALUE_NOT_ALLOWED: _value_not_allowed,
+    Reason.VALUE_MISSING: lambda error: translate(
+        "Explain", "The task needs a value for {subject}. Give one, then try again."
+    ),
+    Reason.NO_SUCH_PARAMETER: _no_such_parameter,
+    Reason.SERVER_TOO_OLD: _server_too_old,
+    Reason.NO_UPLOADS: lambda error: translate(
+        "Explain", "{subject} does not take files. Give an address where the server can read the file instead."
+    ),
+    Reason.UPLOAD_TOO_LARGE: _upload_too_large,
+    Reason.FILE_NOT_READABLE: lambda error: translate(
+        "Explain", "The file {subject} cannot be read. Check that it exists and that you may open it."
+    ),
     Reason.OFFLINE: lambda error: translate(
         "Explain", "This computer seems to be offline. Try again when the network is back."
     ),
@@ -260,6 +347,7 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     Reason.UNEXPECTED: lambda error: translate(
         "Explain", "{subject} answered, but not as an ArcGIS server does. Check the address."
     ),
+    Reason.UNREADABLE_VALUE: _unreadable_value,
     Reason.SIGN_IN_NEEDED: lambda error: translate(
         "Explain", "{subject} asks for a sign-in. Choose one in the layer's or the service's settings."
     ),
@@ -289,6 +377,7 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     Reason.FORBIDDEN_URL: lambda error: translate(
         "Explain", "{subject} points to an address that must not be opened ({words}). Ask its administrator."
     ),
+    Reason.TOO_MANY_RECORDS: _too_many_records,
     Reason.NOT_A_TIFF: _not_a_tiff,
     Reason.FILE_CUT: _file_cut,
     Reason.LONGER_THAN_ANNOUNCED: lambda error: translate(
@@ -298,6 +387,9 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
         "Explain", "{subject} stopped sending in the middle of the file. Try again."
     ),
     Reason.DISK_FULL: _disk_full,
+    Reason.UPLOAD_INCOMPLETE: lambda error: translate(
+        "Explain", "{subject} did not reach the server whole. Try again."
+    ),
     Reason.CANCELLED: lambda error: translate("Explain", "The download was cancelled."),
     Reason.INTERNAL: lambda error: translate(
         "Explain", "Something unforeseen happened. The log panel “Raster Download” has the details."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -14,12 +15,14 @@ SAME = {Reason.REFUSED: Reason.NO_ANSWER}
 # Here the server's own job is spoken of.
 ABOUT_THE_SERVER = ("The server ", "on the server")
 WORDS = ("", "ERROR 000161", "Size limit exceeded {0}", "MapServer", "FeatureServer")
-NUMBERS = ((None, None), (1, 3), (0, 416_000_000), (2_500_000_000, 1_000_000_000_000))
+NUMBERS = ((None, None), (1, 3), (0, 416_000_000), (2_500_000_000, 1_000_000_000_000), (5, 10**30))
 
 
-def said(reason: Reason, words: str = "", numbers=(None, None)) -> str:
+ADDRESS = "https://gis.example.com/arcgis/rest/services/Utilities/RasterUtilities/GPServer"
+
+
+def said(reason: Reason, words: str = "", numbers=(None, None), looked_at=(ADDRESS,)) -> str:
     done, total = numbers
-    looked_at = ("https://gis.example.com/arcgis/rest/services/Utilities/RasterUtilities/GPServer",)
     return sentence(ArcGISError(reason, "Elevation", words, looked_at=looked_at, done=done, total=total))
 
 
@@ -27,12 +30,22 @@ def said(reason: Reason, words: str = "", numbers=(None, None)) -> str:
 NEVER_WORDLESS = (Reason.NOT_AN_IMAGE_ITEM, Reason.ITEM_MISSING, Reason.RESULT_NOT_A_FILE, Reason.FORBIDDEN_URL)
 
 
-@pytest.mark.parametrize("numbers", NUMBERS)
+# The server that has none is looked for at one address at least.
+NEVER_ALONE = (Reason.NO_RASTER_UTILITIES,)
+
+
+NAMED = ((), (ADDRESS,), ("-99 … 99", "GPLong"), ("*.csv",) * 40)
+
+
 @pytest.mark.parametrize("words", WORDS)
 @pytest.mark.parametrize("reason", Reason)
-def test_sentence_reads_as_one(qapp, reason, words, numbers):
+def test_sentence_reads_as_one(qapp, reason, words):
     words = words or ("abc" if reason in NEVER_WORDLESS else "")
-    text = said(reason, words, numbers)
+    for numbers, looked_at in itertools.product(NUMBERS, NAMED[reason in NEVER_ALONE :]):
+        reads_as_one(said(reason, words, numbers, looked_at), words)
+
+
+def reads_as_one(text: str, words: str) -> None:
     ours = text.replace(words, "") if words else text
     assert re.match(r"[A-Z“]", text), text
     assert re.search(r"[\w)”…]\.\Z", text), text
@@ -61,7 +74,15 @@ def test_servers_words_are_no_template(qapp, words):
 
 
 @pytest.mark.parametrize(
-    "reason", [Reason.JOB_FAILED, Reason.JOB_TIMED_OUT, Reason.TASK_REFUSED, Reason.REDIRECT, Reason.NO_FILE]
+    "reason",
+    [
+        Reason.JOB_FAILED,
+        Reason.JOB_TIMED_OUT,
+        Reason.TASK_REFUSED,
+        Reason.REDIRECT,
+        Reason.NO_FILE,
+        Reason.UNREADABLE_VALUE,
+    ],
 )
 def test_silent_server_is_not_quoted(qapp, reason):
     assert "“" in said(reason, "abc") or "abc" in said(reason, "abc")
@@ -79,8 +100,53 @@ def test_kind_of_service_is_told(qapp):
 
 
 @pytest.mark.parametrize(
+    ("words", "allowed", "text"),
+    [
+        ("-5", ("> 0",), "Distance cannot be “-5”. Give what is allowed: > 0."),
+        ("ROUNDED", ("FULL", "LEFT"), "Distance cannot be “ROUNDED”. Give what is allowed: FULL, LEFT."),
+        ("nan", (), "Distance cannot be “nan”. Give another value."),
+        ("", ("-99 … 99",), "Distance cannot be empty. Give what is allowed: -99 … 99."),
+        ("", (), "Distance cannot be empty. Give it a value."),
+    ],
+)
+def test_value_is_quoted_and_what_is_allowed_told(qapp, words, allowed, text):
+    assert sentence(ArcGISError(Reason.VALUE_NOT_ALLOWED, "Distance", words, looked_at=allowed)) == text
+
+
+def test_inputs_of_the_task_are_named(qapp):
+    asked = ArcGISError(Reason.NO_SUCH_PARAMETER, "Distanz", looked_at=("Input_Features", "Distance"))
+    assert "“Distanz”" in sentence(asked) and sentence(asked).endswith(": Input_Features, Distance.")
+    assert ":" not in sentence(ArcGISError(Reason.NO_SUCH_PARAMETER, "Distanz"))
+    many = ArcGISError(Reason.NO_SUCH_PARAMETER, "Distanz", looked_at=tuple(f"Input_{n}" for n in range(40)))
+    assert sentence(many).endswith("Input_8, Input_9 and 30 more.")
+
+
+def test_both_versions_are_told(qapp):
+    old = ArcGISError(Reason.SERVER_TOO_OLD, "Remap", "GPValueTable", looked_at=("10.9.1", "10.6"))
+    assert "Remap uses GPValueTable, which needs ArcGIS Server 10.9.1; this server has 10.6." in sentence(old)
+
+
+def test_size_and_limit_of_an_upload_are_told(qapp):
+    large = ArcGISError(Reason.UPLOAD_TOO_LARGE, "towns.zip", done=416_000_000, total=100_000_000)
+    assert "416 MB" in sentence(large) and "100 MB" in sentence(large)
+
+
+def test_records_are_no_bytes(qapp):
+    text = sentence(ArcGISError(Reason.TOO_MANY_RECORDS, "Contours", total=2000))
+    assert "(its limit is 2,000)" in text and "kB" not in text
+    assert "limit" not in sentence(ArcGISError(Reason.TOO_MANY_RECORDS, "Contours"))
+
+
+@pytest.mark.parametrize(
     ("size", "text"),
-    [(0, "0 bytes"), (999, "999 bytes"), (1500, "2 kB"), (416_400_000, "416 MB"), (1_100_000_000, "1.1 GB")],
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1500, "2 kB"),
+        (416_400_000, "416 MB"),
+        (1_100_000_000, "1.1 GB"),
+        (10**30, "9.2 EB"),
+    ],
 )
 def test_sizes(qapp, size, text):
     assert size_text(size) == text

@@ -45,7 +45,7 @@ def assert_refused(job, site, folder, *fragments):
         ("https://example.com/", "is not an image service. Its address ends in …/ImageServer."),
     ],
 )
-def test_what_is_no_image_address_is_said_at_once(qgis, tmp_path, text, fragment):
+def test_what_is_no_image_address_is_said_at_once(qapp, tmp_path, text, fragment):
     with pytest.raises(ValueError) as error:
         download(text, clip=BOX, crs="EPSG:4326", folder=str(tmp_path))
     assert fragment in str(error.value)
@@ -103,13 +103,13 @@ def test_clip_beside_the_image(site, tmp_path):
     ],
     ids=("empty", "collinear", "line", "bow-tie", "not finite"),
 )
-def test_broken_clip(qgis, tmp_path, clip, fragment):
+def test_broken_clip(qapp, tmp_path, clip, fragment):
     with pytest.raises(ValueError) as error:
         download("https://example.com/arcgis/rest/services/A/ImageServer", clip=clip, crs="EPSG:4326", folder=str(tmp_path))
     assert str(error.value).startswith(fragment)
 
 
-def test_clip_without_a_crs(qgis, tmp_path):
+def test_clip_without_a_crs(qapp, tmp_path):
     QgsProject.instance().setCrs(type(QgsProject.instance().crs())())
     with pytest.raises(ValueError, match="the project has no CRS"):
         download("https://example.com/arcgis/rest/services/A/ImageServer", clip=BOX, folder=str(tmp_path))

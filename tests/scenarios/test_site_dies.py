@@ -11,10 +11,9 @@ from qgis.core import QgsRectangle
 
 from arcgis_raster_download import download, jobs
 from arcgis_raster_download.plugin.bridge.settings import Settings
+from tests.qgis_fixtures import FAST_SITE
 from tests.server.options import HOLDS
 from tests.server.process import SiteProcess
-
-from .conftest import FAST_SITE
 
 MOMENTS = ("before-submit", "submit", "queued", "executing", "succeeded", "first-byte", "mid-file", "last-byte")
 
@@ -24,10 +23,10 @@ def test_every_moment_of_the_site_is_tried():
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_sigkill_of_the_site(data_dir, tmp_path, panel, moment):
+def test_sigkill_of_the_site(tmp_path, log_panel, moment):
     older = tmp_path / "Geoid.tif"
     older.write_bytes(b"an older good file")
-    with SiteProcess(data_dir, hold=moment, **{**FAST_SITE, "queue_seconds": 0.2}) as site:
+    with SiteProcess(hold=moment, **{**FAST_SITE, "queue_seconds": 0.2}) as site:
         job = download(
             site.image_url("Geoid"), clip=QgsRectangle(5, 40, 15, 50), crs="EPSG:4326", folder=str(tmp_path)
         )
@@ -42,7 +41,7 @@ def test_sigkill_of_the_site(data_dir, tmp_path, panel, moment):
     assert job.files == () and job.layers == ()
     assert sorted(os.listdir(tmp_path)) == ["Geoid.tif"]
     assert older.read_bytes() == b"an older good file"
-    assert [line for line, _ in panel if "Traceback" in line] == []
+    assert [line for line, _ in log_panel if "Traceback" in line] == []
     assert jobs()[0] is job
 
 
@@ -51,10 +50,10 @@ def one_sentence(text: str) -> bool:
     return bool(re.fullmatch(r"[^\n]{20,300}[.”]", text)) and "null" not in text and "None" not in text
 
 
-def test_patience_is_what_ends_it(data_dir, tmp_path):
+def test_patience_is_what_ends_it(tmp_path):
     """A server that comes back in time loses nothing: the same job goes on."""
     Settings().patience = 20.0
-    with SiteProcess(data_dir, poll_failures=3, poll_failure="503", **FAST_SITE) as site:
+    with SiteProcess(poll_failures=3, poll_failure="503", **FAST_SITE) as site:
         job = download(
             site.image_url("Geoid"), clip=QgsRectangle(5, 40, 15, 50), crs="EPSG:4326", folder=str(tmp_path)
         )

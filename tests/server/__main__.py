@@ -11,23 +11,16 @@ import signal
 import sys
 import threading
 
-from aiohttp import web
-
-from .app import make_app
+from .app import listen, make_app
 from .data import default_folder, make_rasters
-from .journal import JournalLogger
+from .features import make_features
 from .options import add_arguments, from_arguments
 from .site import Site
 
 
 async def _serve(site: Site, port: int) -> None:
-    runner = web.AppRunner(make_app(site), access_log_class=JournalLogger, handle_signals=False)
-    await runner.setup()
-    # 127.0.0.1 only: nobody else's machine is to reach a site without any sign-in.
-    listener = web.TCPSite(runner, "127.0.0.1", port)
-    await listener.start()
-    port = runner.addresses[0][1]
-    print(f"http://127.0.0.1:{port}/arcgis/rest/services", flush=True)
+    await listen(make_app(site), port)
+    print(f"http://127.0.0.1:{site.port}/arcgis/rest/services", flush=True)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -45,7 +38,7 @@ def main() -> None:
     """Make the data if need be, then serve until a signal comes."""
     parser = argparse.ArgumentParser(prog="tests.server", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0: any free port")
-    parser.add_argument("--data", type=pathlib.Path, default=None, help="folder of the rasters, made if missing")
+    parser.add_argument("--data", type=pathlib.Path, default=None, help="folder of the data, made if missing")
     parser.add_argument("--with-input", action="store_true", help="end when standard input ends")
     add_arguments(parser)
     arguments = parser.parse_args()
@@ -57,6 +50,7 @@ def main() -> None:
     logging.getLogger("aiohttp.access").setLevel(logging.INFO)
     folder = arguments.data or default_folder()
     make_rasters(folder)
+    make_features(folder)
     site = Site(folder, options, first_options=options)
     if arguments.with_input:
         threading.Thread(target=_exit_at_end_of_input, args=(site,), daemon=True).start()

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 from dataclasses import asdict
-from typing import Any, Awaitable, Callable, Dict, List, Set
+from typing import Any, Awaitable, Callable, Dict, List, Mapping, Sequence, Set
 
 from aiohttp import web
 
-from . import files, gp, gp_routes, image_service, other_services, portal
+from . import feature_service, files, gp_routes, image_service, other_services, portal
 from .catalog import SERVICES, find_service
-from .download_raster import DownloadRaster
-from .journal import record
+from .gp_analysis import Work
+from .gp_services import WORKS, GPService, services
+from .hosted import FOLDER
+from .journal import JournalLogger, record
 from .reply import INVALID_URL, EsriError, answer
 from .site import Site, base_url
 
 # The contexts of the site; the second has image services and no geoprocessing at all.
-GP_SERVICES: Dict[str, Dict[str, gp.Task]] = {"Utilities/RasterUtilities": {"DownloadRaster": DownloadRaster()}}
-CONTEXTS: Dict[str, Dict[str, Dict[str, gp.Task]]] = {"arcgis": GP_SERVICES, "nogp": {}}
+CONTEXTS = ("arcgis", "nogp")
 KINDS = ("ImageServer", "MapServer", "FeatureServer", "GPServer")
 HandlerType = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger("site")
@@ -46,8 +47,13 @@ async def _services(request: web.Request) -> web.StreamResponse:
     if kind is None:
         return _directory(request, context, parts)
     path, rest = "/".join(parts[:kind]), parts[kind + 1:]
-    if parts[kind] == "GPServer" and path in CONTEXTS[context]:
-        return await gp_routes.handle(request, path, CONTEXTS[context][path], rest)
+    published = _published(request)
+    if parts[kind] == "GPServer" and path in published:
+        return await gp_routes.handle(request, published[path], rest)
+    name = path[len(FOLDER) + 1:] if path.startswith(FOLDER + "/") else ""
+    layers = request.app["site"].hosted.get(name) if parts[kind] == "FeatureServer" and published else None
+    if layers is not None:
+        return await feature_service.handle(request, name, "FeatureServer", layers, rest)
     service = find_service(path, parts[kind])
     if service is None:
         raise EsriError(500, f"Service {path}/{parts[kind]} not found", [])
@@ -56,10 +62,17 @@ async def _services(request: web.Request) -> web.StreamResponse:
     return await other_services.handle(request, service, rest)
 
 
+def _published(request: web.Request) -> Mapping[str, GPService]:
+    """Return the geoprocessing services of the context."""
+    return request.app["gp_services"] if request.match_info["context"] == CONTEXTS[0] else {}
+
+
 def _directory(request: web.Request, context: str, parts: List[str]) -> web.StreamResponse:
     """Answer the catalogue of the root or of one folder."""
     published = [(service.path, service.kind) for service in SERVICES.values()]
-    published += [(path, "GPServer") for path in CONTEXTS[context]]
+    published += [(path, "GPServer") for path in _published(request)]
+    if context == CONTEXTS[0]:
+        published += [(f"{FOLDER}/{name}", "FeatureServer") for name in request.app["site"].hosted]
     folders: Set[str] = {path.split("/")[0] for path, _ in published}
     version = request.app["site"].options.version
     if not parts:
@@ -117,10 +130,11 @@ async def _jobs(request: web.Request) -> web.StreamResponse:
     return web.json_response(listed)
 
 
-def make_app(site: Site) -> web.Application:
-    """Return the application of a site."""
+def make_app(site: Site, works: Sequence[Work] = WORKS) -> web.Application:
+    """Return the application of a site whose geoprocessing services do these works."""
     app = web.Application(middlewares=[record, esri_errors], client_max_size=64 * 1024 ** 2)
     app["site"] = site
+    app["gp_services"] = services(works)
     contexts = "{context:" + "|".join(CONTEXTS) + "}"
     both = ("GET", "POST")
     for method in both:
@@ -137,3 +151,11 @@ def make_app(site: Site) -> web.Application:
     app.router.add_route("*", f"/{contexts}/{{tail:.*}}", _nowhere)
     return app
 
+
+async def listen(app: web.Application, port: int = 0) -> web.AppRunner:
+    """Serve the application on 127.0.0.1 only: nobody else's machine is to reach a site without any sign-in."""
+    runner = web.AppRunner(app, access_log_class=JournalLogger, handle_signals=False)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    app["site"].port = runner.addresses[0][1]
+    return runner

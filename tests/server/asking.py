@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 import requests
 
@@ -38,6 +38,16 @@ def wait(job_url: str, until: tuple = ENDED, timeout: float = 30) -> Dict[str, A
     raise TimeoutError(job)
 
 
+def wait_until(holds: Callable[[], bool], timeout: float = 30) -> bool:
+    """Return True once it holds."""
+    end = time.monotonic() + timeout
+    while not holds():
+        if time.monotonic() > end:
+            raise TimeoutError("it never came to hold")
+        time.sleep(0.02)
+    return True
+
+
 def run(task_url: str, **parameters: Any) -> Dict[str, Any]:
     """Run a job to its end and return the job resource, with its URL under 'url'."""
     url = submit(task_url, **parameters)
@@ -58,3 +68,23 @@ def result(job: Dict[str, Any]) -> Any:
 def contents(job: Dict[str, Any]) -> List[bytes]:
     """Fetch every file of a job whose result is a plain list."""
     return [requests.get(member["url"], timeout=30).content for member in result(job)]
+
+
+def output(job: Dict[str, Any], name: str, **query: Any) -> Dict[str, Any]:
+    """Return one result resource of a job."""
+    return ask(f"{job['url']}/results/{name}", **query)
+
+
+def execute(task_url: str, **parameters: Any) -> Dict[str, Any]:
+    """Execute a synchronous task and return the values of its results by name."""
+    answer = ask(f"{task_url}/execute", "POST", **parameters)
+    assert "results" in answer, answer
+    return {member["paramName"]: member.get("value") for member in answer["results"]}
+
+
+def refusal(url: str, **parameters: Any) -> str:
+    """Return the details of the error 400 with which a request is refused."""
+    answer = ask(url, "POST", **parameters)
+    assert answer.get("error", {}).get("code") == 400, answer
+    assert answer["error"]["message"] == "Unable to complete operation.", answer
+    return "\n".join(answer["error"]["details"])

@@ -83,6 +83,7 @@ _ALL = (
     Service("Variants/Page", kind="ImageServer", name="Page"),
     Service("Demo/Borders", kind="MapServer", raster="WorldClasses", name="Borders", spatial_reference=WGS84),
     Service("Demo/Places", kind="FeatureServer", name="Places", spatial_reference=WGS84),
+    Service("Demo/Districts", kind="FeatureServer", name="Districts", spatial_reference=UTM),
 )
 SERVICES: Dict[Tuple[str, str], Service] = {(service.path, service.kind): service for service in _ALL}
 ITEMS: Dict[str, Service] = {service.item_id: service for service in _ALL}

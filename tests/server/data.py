@@ -226,8 +226,9 @@ RASTERS: Dict[str, Raster] = {
 def default_folder() -> pathlib.Path:
     """Return the cache folder used when none is named."""
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    # This file decides what the rasters hold, so another text means another folder.
-    version = hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()[:8]
+    # These files decide what the data hold, so another text means another folder.
+    texts = [pathlib.Path(__file__).with_name(name).read_bytes() for name in ("data.py", "features.py")]
+    version = hashlib.sha256(b"".join(texts)).hexdigest()[:8]
     return pathlib.Path(cache) / "local-arcgis-site" / f"data-{version}"
 
 

@@ -6,14 +6,15 @@ import json
 import os
 import time
 from dataclasses import dataclass, replace
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 from urllib.parse import urlsplit
 
 from . import cut
 from .catalog import ITEMS, Service, find_service
 from .clip import INVALID_SETTING, Clip, Unclipped, read_clip
 from .data import RASTERS, raster_path
-from .gp import INFORMATIVE, WARNING, Address, Job, JobFailed
+from .gp import INFORMATIVE, WARNING, Address, Job, JobFailed, Request
+from .reply import EsriError
 from .site import Site
 
 KEYS = ("url", "itemId", "tiled_url", "uri", "tiled_urls", "itemIds", "urls", "uris")
@@ -117,6 +118,17 @@ class DownloadRaster:
             "executionType": "esriExecutionTypeAsynchronous", "parameters": [*parameters, output],
         }
 
+    def prepare(self, request: Request) -> None:
+        """Refuse a request without the images; all else is found out by the job."""
+        missing = [name for name in self.required if not request.parameters.get(name)]
+        if missing:
+            details = [f"Required parameter '{name}' is missing." for name in missing]
+            raise EsriError(400, "Unable to complete operation.", details)
+
+    def given(self, job: Job, name: str) -> Dict[str, Any]:
+        """Return the input resource."""
+        return {"paramName": name, "dataType": "GPString", "value": job.parameters[name]}
+
     def run(self, job: Job) -> None:
         """Do the work of one job."""
         options = job.options
@@ -199,11 +211,17 @@ class DownloadRaster:
             job.say(INFORMATIVE, "Use default resampling method.")
         cut.cut(source, target, clip, job.options.outside, progress)
 
-    def result(self, job: Job, name: str, address: Address) -> Dict[str, Any]:
+    def result(self, job: Job, name: str, address: Address, query: Mapping[str, str]) -> Dict[str, Any]:
         """Return the result resource in the form the options ask for."""
         resource: Dict[str, Any] = {"paramName": name, "dataType": "GPMultiValue:GPRasterDataLayer"}
         empty = {"empty-list": [], "empty-string": "", "null": None, "list-of-empty": [""]}
         options = job.options
+        if not job.files and options.no_result == "error":
+            raise EsriError(400, "Unable to complete operation.", [])
+        if options.result_form == "twice" and job.result_reads == 1:
+            # The documentation shows a url that leads to the result resource itself.
+            task = f"{address.context}/rest/services/{job.service_path}/GPServer/{self.name}"
+            return {**resource, "value": {"url": f"{task}/jobs/{job.id}/results/{name}"}}
         if not job.files:
             return resource if options.no_result == "missing" else {**resource, "value": empty[options.no_result]}
         base = options.result_base or address.context

@@ -46,7 +46,10 @@ def _options(site: Site, file: str) -> Options:
 
 
 def _content_type(path: pathlib.Path) -> str:
-    kinds = {".tif": "image/tiff", ".png": "image/png", ".jpg": "image/jpeg"}
+    kinds = {
+        ".tif": "image/tiff", ".png": "image/png", ".jpg": "image/jpeg", ".csv": "text/csv", ".txt": "text/plain",
+        ".json": "application/json", ".geojson": "application/geo+json",
+    }
     return kinds.get(path.suffix, "application/octet-stream")
 
 

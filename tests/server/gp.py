@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pathlib
 import shutil
 import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Optional, Protocol, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Tuple
 
 from .options import Options
 from .site import Site, hold
@@ -38,7 +39,7 @@ class Address:
 
 
 class Task(Protocol):
-    """Describe itself and do the work of one job; run is called in a thread."""
+    """Describe itself and do the work of one job; all but describe is called in a thread."""
 
     name: str
     inputs: Tuple[str, ...]
@@ -48,11 +49,28 @@ class Task(Protocol):
     def describe(self, site: Site, address: Address) -> Dict[str, Any]:
         """Return the task's JSON."""
 
-    def run(self, job: Job) -> None:
-        """Do the work and set job.files."""
+    def prepare(self, request: Request) -> Any:
+        """Look at what was sent before there is a job; raise EsriError to refuse it, return what run is to find."""
 
-    def result(self, job: Job, name: str, address: Address) -> Dict[str, Any]:
-        """Return the result resource."""
+    def run(self, job: Job) -> None:
+        """Do the work and set job.files or job.results."""
+
+    def result(self, job: Job, name: str, address: Address, query: Mapping[str, str]) -> Dict[str, Any]:
+        """Return the result resource as the query wants it."""
+
+    def given(self, job: Job, name: str) -> Dict[str, Any]:
+        """Return the input resource."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """Hold what came with submitJob or execute."""
+
+    site: Site
+    address: Address
+    service_path: str
+    parameters: Mapping[str, str]
+    options: Options
 
 
 @dataclass
@@ -67,10 +85,18 @@ class Job:
     site: Site
     address: Address
     status: str
+    # Everything that was sent, and what the task made of it.
+    request: Optional[Request] = None
+    prepared: Any = None
+    synchronous: bool = False
     messages: List[Dict[str, str]] = field(default_factory=list)
     percent: int = 0
     step: str = "Executing..."
     files: List[str] = field(default_factory=list)
+    results: Dict[str, Any] = field(default_factory=dict)
+    # Files outside of the job's folder that vanish with it.
+    published: List[str] = field(default_factory=list)
+    reading: threading.Lock = field(default_factory=threading.Lock)
     cancel_wish: threading.Event = field(default_factory=threading.Event)
     cancel_noticed: asyncio.Event = field(default_factory=asyncio.Event)
     created: float = field(default_factory=time.time)
@@ -82,9 +108,10 @@ class Job:
 
     @property
     def folder(self) -> str:
-        """Return the job's folder under the jobs directory."""
+        """Return the job's folder: under the jobs directory, or where nobody looks for a synchronous one."""
         service = self.service_path.lower() + "_gpserver"
-        return os.path.join(self.site.scratch.name, "arcgisjobs", service, self.id)
+        directory = "executing" if self.synchronous else "arcgisjobs"
+        return os.path.join(self.site.scratch.name, directory, service, self.id)
 
     @property
     def directory(self) -> str:
@@ -127,19 +154,34 @@ class Job:
         return result
 
 
-def submit(site: Site, task: Task, service_path: str, parameters: Dict[str, str], address: Address) -> Job:
-    """Make a job and start it."""
-    options = site.options_of_next_job(take=True)
+def _make(task: Task, request: Request, prepared: Any, synchronous: bool) -> Job:
+    options = request.options
     job = Job(
-        options.job_id_prefix + uuid.uuid4().hex, task, service_path,
-        {name: parameters.get(name, "") for name in task.inputs}, options, site, address, options.first_status,
+        options.job_id_prefix + uuid.uuid4().hex, task, request.service_path,
+        {name: request.parameters.get(name, "") for name in task.inputs}, options, request.site, request.address,
+        options.first_status, request, prepared, synchronous,
     )
     os.makedirs(os.path.join(job.folder, "scratch"))
+    return job
+
+
+def submit(task: Task, request: Request, prepared: Any) -> Job:
+    """Make a job and start it."""
+    job, site = _make(task, request, prepared, synchronous=False), request.site
     site.jobs[job.id] = job
-    slots = site.slots(options.instances)
+    slots = site.slots(request.options.instances)
     runner = asyncio.get_running_loop().create_task(_live(job, slots, site.working))
     site.background.add(runner)
     runner.add_done_callback(site.background.discard)
+    return job
+
+
+async def execute(task: Task, request: Request, prepared: Any) -> Job:
+    """Do the work while the client waits; the job is nobody's to ask for."""
+    job = _make(task, request, prepared, synchronous=True)
+    async with request.site.slots(request.options.instances):
+        job.status = "esriJobExecuting"
+        await _execute(job, request.site.working)
     return job
 
 
@@ -176,8 +218,10 @@ async def _live(job: Job, slots: asyncio.Semaphore, pool: ThreadPoolExecutor) ->
 
 async def _execute(job: Job, pool: ThreadPoolExecutor) -> None:
     options = job.options
-    values = " ".join(job.parameters.values())
-    job.say(INFORMATIVE, "Executing...")
+    # What is long is data, which a server names by the path it wrote it to.
+    values = " ".join(value if len(value) < 2000 else value[:100] + "..." for value in job.parameters.values())
+    if not job.synchronous:
+        job.say(INFORMATIVE, "Executing...")
     job.say(INFORMATIVE, f"Executing ({job.task.name}): {job.task.name} {values}")
     job.say(INFORMATIVE, f"Start Time: {_moment(time.time())}")
     started = time.time()
@@ -221,6 +265,8 @@ def forget(job: Job) -> None:
     """Remove a job and its files, as the cleaner does."""
     job.site.jobs.pop(job.id, None)
     shutil.rmtree(job.folder, ignore_errors=True)
+    for path in job.published:
+        pathlib.Path(path).unlink(missing_ok=True)
 
 
 def cancel(job: Job) -> None:

@@ -1,12 +1,13 @@
-"""The REST face of geoprocessing services: service root, task, submitJob, jobs, results, inputs, cancel."""
+"""The REST face of geoprocessing services: root, uploads, task, submitJob, execute, jobs, results, inputs, cancel."""
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 
 from aiohttp import web
 
-from . import gp
+from . import gp, uploads
+from .gp_services import GPService
 from .reply import INVALID_URL, WEB_ADAPTOR_PAGE, EsriError, answer, page, read_parameters
 from .site import Site, base_url, context_url, hold
 
@@ -17,41 +18,25 @@ def _address(request: web.Request) -> gp.Address:
     return gp.Address(base_url(request), context_url(request))
 
 
-def _root(site: Site, tasks: Dict[str, gp.Task], address: gp.Address) -> Dict[str, Any]:
-    """Return the service root of a 10.9 or an 11.x server."""
-    newer = site.options.version >= 11
-    extra = ["AnalyzeRasterAnalysisDataLocation", "ListDatastoreContent", "QueryMessage", "QueryProgress"]
-    result: Dict[str, Any] = {
-        "currentVersion": site.options.version,
-        "cimVersion": "3.5.0" if newer else "2.7.0",
-        "serviceDescription": "The RasterUtilities service contains tools that enable raster analysis and processing.",
-        "tasks": sorted(["ConvertRasterFunctionTemplate", *tasks, *(extra if newer else [])]),
-        "executionType": "esriExecutionTypeAsynchronous",
-        "resultMapServerName": "",
-        "maximumRecords": 1000,
-        "capabilities": site.options.capabilities,
-    }
-    if newer:
-        folder = "arcgisoutput/Utilities/RasterUtilities_GPServer/Utilities_RasterUtilities/spec"
-        result["schema"] = {"json-schema": {"url": f"{address.context}/rest/directories/{folder}/json-schema.json"}}
-    return result
-
-
-async def handle(
-    request: web.Request, service_path: str, tasks: Dict[str, gp.Task], rest: List[str]
-) -> web.StreamResponse:
+async def handle(request: web.Request, service: GPService, rest: List[str]) -> web.StreamResponse:
     """Answer any resource below a GPServer."""
     site: Site = request.app["site"]
     if not rest:
-        return answer(request, _root(site, tasks, _address(request)), f"{service_path} (GPServer)")
-    task = tasks.get(rest[0])
+        return answer(request, service.root(site.options, _address(request)), f"{service.path} (GPServer)")
+    if rest[0] == "uploads":
+        if service.capabilities(site.options) != "Uploads":
+            raise EsriError(*INVALID_URL)
+        return await uploads.handle(request, rest[1:])
+    task = service.tasks.get(rest[0])
     if task is None:
         raise EsriError(*INVALID_URL)
     if len(rest) == 1:
         return answer(request, task.describe(site, _address(request)), f"Task: {task.name}")
-    if rest[1] == "submitJob" and len(rest) == 2:
-        return await _submit(request, site, service_path, task)
-    if rest[1] == "jobs" and len(rest) > 2:
+    if rest[1] in ("submitJob", "execute") and len(rest) == 2:
+        if (rest[1] == "execute") != service.synchronous:
+            raise EsriError(*(INVALID_URL if site.options.wrong_operation == "invalid-url" else NOT_COMPLETE))
+        return await _run(request, site, service, task)
+    if rest[1] == "jobs" and len(rest) > 2 and not service.synchronous:
         job = site.jobs.get(rest[2])
         if job is None or job.task is not task:
             return _unknown(site)
@@ -59,24 +44,33 @@ async def handle(
     raise EsriError(*INVALID_URL)
 
 
-async def _submit(request: web.Request, site: Site, service_path: str, task: gp.Task) -> web.StreamResponse:
-    options = site.options_of_next_job(take=False)
+async def _run(request: web.Request, site: Site, service: GPService, task: gp.Task) -> web.StreamResponse:
+    """Answer submitJob or execute."""
+    parameters = await read_parameters(request)
+    options = site.options_of_next_job(take=True)
     if options.hold == "before-submit":
         await hold("before-submit")
-    parameters = await read_parameters(request)
     if options.submit_error:
-        site.options_of_next_job(take=True)
         raise EsriError(400, "Unable to complete operation.", [options.submit_error])
-    missing = [name for name in task.required if not parameters.get(name)]
-    if missing:
-        details = [f"Required parameter '{name}' is missing." for name in missing]
-        raise EsriError(400, "Unable to complete operation.", details)
-    job = gp.submit(site, task, service_path, parameters, _address(request))
+    sent = gp.Request(site, _address(request), service.path, parameters, options)
+    prepared = await site.draw(task.prepare, sent)
+    if service.synchronous:
+        return await _execute(request, site, await gp.execute(task, sent, prepared))
+    job = gp.submit(task, sent, prepared)
     if options.hold == "submit":
         await hold("submit")
     if parameters.get("f", "html").lower() == "html":
         raise web.HTTPFound(request.path.rsplit("/", 1)[0] + f"/jobs/{job.id}")
     return answer(request, {"jobId": job.id, "jobStatus": job.options.first_status})
+
+
+async def _execute(request: web.Request, site: Site, job: gp.Job) -> web.StreamResponse:
+    """Answer with the results of a synchronous task, or with its error messages."""
+    if job.status != "esriJobSucceeded":
+        errors = [message["description"] for message in job.messages if message["type"] == gp.ERROR]
+        raise EsriError(400, "Unable to complete operation.", errors)
+    results = [await site.draw(_value, request, job, name) for name in job.task.outputs]
+    return answer(request, {"results": results, "messages": job.messages}, f"Task: {job.task.name}")
 
 
 def _unknown(site: Site) -> web.StreamResponse:
@@ -96,11 +90,9 @@ async def _job(request: web.Request, job: gp.Job, rest: List[str]) -> web.Stream
         gp.cancel(job)
         return answer(request, job.to_esri())
     if rest[0] == "results":
-        return _results(request, job, rest[1:])
+        return await _results(request, job, rest[1:])
     if rest[0] == "inputs" and len(rest) == 2 and rest[1] in job.task.inputs:
-        return answer(
-            request, {"paramName": rest[1], "dataType": "GPString", "value": job.parameters[rest[1]]}, rest[1]
-        )
+        return answer(request, job.task.given(job, rest[1]), rest[1])
     raise EsriError(*INVALID_URL)
 
 
@@ -129,21 +121,18 @@ def _failed_poll(kind: str) -> web.StreamResponse:
     raise EsriError(500, "Service configuration error", None)
 
 
-def _results(request: web.Request, job: gp.Job, rest: List[str]) -> web.StreamResponse:
-    name: Optional[str] = rest[0] if rest else None
-    if name is None:
-        return answer(request, {"results": [_value(request, job, output) for output in job.task.outputs]})
-    if name not in job.task.outputs or len(rest) > 1:
+async def _results(request: web.Request, job: gp.Job, rest: List[str]) -> web.StreamResponse:
+    site: Site = request.app["site"]
+    if not rest:
+        found = [await site.draw(_value, request, job, output) for output in job.task.outputs]
+        return answer(request, {"results": found})
+    if rest[0] not in job.task.outputs or len(rest) > 1:
         raise EsriError(*INVALID_URL)
-    return answer(request, _value(request, job, name), name)
+    return answer(request, await site.draw(_value, request, job, rest[0]), rest[0])
 
 
 def _value(request: web.Request, job: gp.Job, name: str) -> Dict[str, Any]:
-    if job.status != "esriJobSucceeded" or (not job.files and job.options.no_result == "error"):
+    if job.status != "esriJobSucceeded":
         raise EsriError(*NOT_COMPLETE)
     job.result_reads += 1
-    if job.options.result_form == "twice" and job.result_reads == 1:
-        # The documentation shows a url that leads to the result resource itself.
-        url = f"{base_url(request)}{request.path}"
-        return {"paramName": name, "dataType": "GPMultiValue:GPRasterDataLayer", "value": {"url": url}}
-    return job.task.result(job, name, _address(request))
+    return job.task.result(job, name, _address(request), request["parameters"])

@@ -35,6 +35,8 @@ class Entry:
     seconds: Optional[float] = None
     # True if the parameters came in the body.
     posted: bool = False
+    # Name and size of the files that came in the body, by field.
+    files: Dict[str, List[Any]] = field(default_factory=dict)
 
 
 @dataclass
@@ -51,17 +53,33 @@ class Journal:
 @web.middleware
 async def record(request: web.Request, handler: HandlerType) -> web.StreamResponse:
     """Note the request on arrival; the control space itself is not noted."""
-    parameters = await read_parameters(request)
-    journal: Journal = request.app["site"].journal
-    if not request.path.startswith("/site/") and len(journal.entries) < LIMIT:
-        headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
-        entry = Entry(
-            len(journal.entries) + 1, request.method, request.path, dict(parameters), headers, time.time(),
-            posted=request.method == "POST",
-        )
-        journal.entries.append(entry)
-        request["entry"] = entry
+    upload = request.content_type.startswith("multipart/")
+    if upload:
+        # Before its body, which may never come whole.
+        _note(request, dict(request.query))
+    try:
+        parameters = await read_parameters(request)
+    except ConnectionResetError:
+        # Nobody is there any more to read this.
+        return web.Response(status=499)
+    if not upload:
+        _note(request, dict(parameters))
+    elif "entry" in request:
+        request["entry"].parameters = dict(parameters)
+        request["entry"].files = {name: [file.name, file.size] for name, file in request["files"].items()}
     return await handler(request)
+
+
+def _note(request: web.Request, parameters: Dict[str, str]) -> None:
+    journal: Journal = request.app["site"].journal
+    if request.path.startswith("/site/") or len(journal.entries) >= LIMIT:
+        return
+    headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
+    request["entry"] = Entry(
+        len(journal.entries) + 1, request.method, request.path, parameters, headers, time.time(),
+        posted=request.method == "POST",
+    )
+    journal.entries.append(request["entry"])
 
 
 class JournalLogger(AbstractAccessLogger):

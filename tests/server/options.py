@@ -28,7 +28,7 @@ class Options:
     portal_services: str = _choice(
         "both", ("both", "analytics", "none", "tokens"), "helperServices of portals/self; tokens: answer 499"
     )
-    capabilities: str = _choice("null", ("null", "", "Uploads"), "capabilities of the GPServer root")
+    capabilities: str = _choice("null", ("null", "", "Uploads"), "capabilities of the RasterUtilities root")
 
     # Time.
     queue_seconds: float = _value(0.4, "time spent New, Submitted and Waiting")
@@ -75,6 +75,48 @@ class Options:
     result_base: str = _value("", "replaces scheme://host:port/context in file URLs, e.g. https://gisserver:6443/arcgis")
     file_fault: str = _choice(
         "", ("", "html", "json", "garbage", "truncated", "empty", "missing"), "what the file URL gives instead"
+    )
+
+    # Geoprocessing services of the Geoprocessing folder, and the layers they read.
+    maximum_records: int = _value(1000, "maximumRecords: more features than this are not sent in a result")
+    page_records: int = _value(1000, "maxRecordCount of feature layers: what one query answers at most")
+    uploads: bool = _value(True, "the services accept uploads (capabilities Uploads)")
+    max_upload_mb: float = _value(2048.0, "maxUploadFileSize of uploads/info")
+    upload_types: str = _value("csv,geojson,json,tif,tiff,txt,zip", "endings of files that may be uploaded")
+    upload_failures: int = _value(0, "this many next uploads or parts fail by upload_failure")
+    upload_failure: str = _choice("break", ("break", "500", "html"), "how they fail; break: in mid-file")
+    federated: bool = _value(True, "the server belongs to the portal: portalItemID is taken")
+
+    # What tasks read.
+    invalid_input: str = _choice("refuse", ("refuse", "fail"), "a bad value is refused by submitJob, or fails the job")
+    wrong_operation: str = _choice(
+        "invalid-url", ("invalid-url", "unable"), "submitJob of a synchronous task, execute of an asynchronous one"
+    )
+    old_server: str = _choice(
+        "refuse", ("refuse", "ignore"), "request parameters that the version does not know: refuse or ignore"
+    )
+    invalid_unit: str = _choice("error", ("error", "esriMeters"), "a linear unit nobody knows: refused, or metres")
+    distances: str = _choice("positive", ("positive", "any"), "linear units: greater than zero, or any number")
+    bare_members: bool = _value(True, "a single value is taken for a multi-value of one")
+    untyped_geometry: str = _choice("point", ("point", "guess"), "geometryType of a feature set that names none")
+
+    # How tasks write.
+    boolean_output: str = _choice("literal", ("literal", "text"), "a boolean result is true, or a text")
+    string_output: str = _choice("text", ("text", "object"), "a text result that is a JSON object becomes it")
+    date_output: str = _choice("number", ("number", "object"), "a date result is milliseconds, or date and format")
+    unit_output: str = _value("", "replaces the unit of linear and areal units in results (an unknown word, say)")
+    multivalue_output: str = _choice("list", ("list", "bare"), "a multi-value result of one: list, or value alone")
+    composite_members: str = _choice("plain", ("plain", "declared"), "members of a GPMultiValue:GPComposite result")
+    empty_output: str = _choice("null", ("null", "empty-string", "missing"), "value of a result that is not there")
+    over_limit: str = _choice("empty", ("empty", "first"), "features sent beyond maximumRecords: none, or the first")
+    arcs: str = _choice("c", ("c", "a"), "arcs of true curves: by a point on them (c) or by their centre (a)")
+    new_dates: str = _choice("us", ("us", "iso"), "date-only, time-only and offset values: 8/2/2020 or 2020-08-02")
+    raster_format: str = _value("", "format of a raster result instead of the file's ending; missing: no format")
+    column_names: str = _choice(
+        "declared", ("declared", "missing", "duplicate"), "names of value table columns in the task description"
+    )
+    hosted_clash: str = _choice(
+        "fail", ("fail", "replace"), "an output feature service whose name is taken: the job fails, or it is replaced"
     )
 
     # Crash points.

@@ -1,4 +1,4 @@
-"""The services that are no image services: a map service and a feature service, just enough to be told apart."""
+"""The services that are no image services: a map service with a picture and layers, and feature services."""
 
 from __future__ import annotations
 
@@ -6,79 +6,53 @@ from typing import Any, Dict, List
 
 from aiohttp import web
 
-from . import image_service
+from . import feature_service, image_service
 from .catalog import Service
+from .feature_service import LAYERS
 from .reply import INVALID_URL, EsriError, answer
 from .site import Site
 
 WORLD = {"xmin": -180, "ymin": -90, "xmax": 180, "ymax": 90, "spatialReference": {"wkid": 4326, "latestWkid": 4326}}
-PLACES = (("Bern", 7.45, 46.95), ("Zürich", 8.54, 47.37), ("São Paulo", -46.63, -23.55))
 
 
 async def handle(request: web.Request, service: Service, rest: List[str]) -> web.StreamResponse:
     """Answer a map or feature service."""
     site: Site = request.app["site"]
+    layers = LAYERS.get((service.path, service.kind), ())
     if service.kind == "MapServer" and rest == ["export"]:
         return await image_service.export(request, site, service)
-    if not rest:
-        return answer(request, _map(site, service) if service.kind == "MapServer" else _feature(site, service))
+    if service.kind == "MapServer" and not rest:
+        return answer(request, _map(site, service))
     if rest == ["legend"]:
         return answer(request, {"layers": []})
-    if rest == ["0"]:
-        return answer(request, _layer(site, service))
-    if rest == ["0", "query"]:
-        return answer(request, _query())
-    raise EsriError(*INVALID_URL)
+    if service.kind == "MapServer" and rest == ["0"]:
+        return answer(request, _raster_layer(site, service))
+    if not layers:
+        raise EsriError(*INVALID_URL)
+    return await feature_service.handle(request, service.name, service.kind, layers, rest)
 
 
 def _map(site: Site, service: Service) -> Dict[str, Any]:
+    listed = [(0, "Countries", "Raster Layer")]
+    # The districts; a table stands apart.
+    listed += [(layer.id, layer.name, "Feature Layer") for layer in LAYERS[(service.path, service.kind)][:1]]
     return {
         "currentVersion": site.options.version, "serviceDescription": "", "mapName": service.name, "description": "",
         "copyrightText": "", "supportsDynamicLayers": False,
-        "layers": [{"id": 0, "name": "Countries", "parentLayerId": -1, "defaultVisibility": True, "subLayerIds": None,
-                    "minScale": 0, "maxScale": 0, "type": "Raster Layer"}],
-        "tables": [], "spatialReference": service.spatial_reference, "singleFusedMapCache": False,
+        "layers": [{"id": number, "name": name, "parentLayerId": -1, "defaultVisibility": True, "subLayerIds": None,
+                    "minScale": 0, "maxScale": 0, "type": kind} for number, name, kind in listed],
+        "tables": [{"id": layer.id, "name": layer.name} for layer in LAYERS[(service.path, service.kind)][1:]],
+        "spatialReference": service.spatial_reference, "singleFusedMapCache": False,
         "initialExtent": WORLD, "fullExtent": WORLD, "units": "esriDecimalDegrees",
         "supportedImageFormatTypes": "PNG32,PNG24,PNG,JPG", "capabilities": "Map,Query,Data",
-        "supportedQueryFormats": "JSON", "exportTilesAllowed": False, "maxRecordCount": 1000, "maxImageHeight": 4096,
-        "maxImageWidth": 4096, "supportedExtensions": "",
+        "supportedQueryFormats": "JSON", "exportTilesAllowed": False, "maxRecordCount": site.options.page_records,
+        "maxImageHeight": 4096, "maxImageWidth": 4096, "supportedExtensions": "",
     }
 
 
-def _feature(site: Site, service: Service) -> Dict[str, Any]:
+def _raster_layer(site: Site, service: Service) -> Dict[str, Any]:
     return {
-        "currentVersion": site.options.version, "serviceDescription": "", "hasVersionedData": False,
-        "maxRecordCount": 1000, "supportedQueryFormats": "JSON", "capabilities": "Query", "description": "",
-        "copyrightText": "", "spatialReference": service.spatial_reference, "initialExtent": WORLD,
-        "fullExtent": WORLD, "allowGeometryUpdates": False, "units": "esriDecimalDegrees",
-        "layers": [{"id": 0, "name": service.name, "parentLayerId": -1, "defaultVisibility": True,
-                    "subLayerIds": None, "geometryType": "esriGeometryPoint"}],
-        "tables": [],
-    }
-
-
-def _layer(site: Site, service: Service) -> Dict[str, Any]:
-    return {
-        "currentVersion": site.options.version, "id": 0, "name": service.name,
-        "type": "Feature Layer" if service.kind == "FeatureServer" else "Raster Layer",
-        "geometryType": "esriGeometryPoint", "extent": WORLD, "objectIdField": "OBJECTID", "displayField": "name",
-        "fields": _fields(), "maxRecordCount": 1000, "capabilities": "Query", "hasZ": False, "hasM": False,
-    }
-
-
-def _fields() -> List[Dict[str, Any]]:
-    return [
-        {"name": "OBJECTID", "type": "esriFieldTypeOID", "alias": "OBJECTID"},
-        {"name": "name", "type": "esriFieldTypeString", "alias": "Name", "length": 50},
-    ]
-
-
-def _query() -> Dict[str, Any]:
-    return {
-        "objectIdFieldName": "OBJECTID", "geometryType": "esriGeometryPoint", "fields": _fields(),
-        "spatialReference": {"wkid": 4326, "latestWkid": 4326},
-        "features": [
-            {"attributes": {"OBJECTID": index, "name": name}, "geometry": {"x": x, "y": y}}
-            for index, (name, x, y) in enumerate(PLACES, 1)
-        ],
+        "currentVersion": site.options.version, "id": 0, "name": "Countries", "type": "Raster Layer",
+        "geometryType": None, "extent": WORLD, "fields": [], "maxRecordCount": site.options.page_records,
+        "capabilities": "Map,Query,Data",
     }

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from .catalog import ITEMS, Service
 from .data import raster_path
+from .features import PORTAL_FILES
 from .render import open_shared, transformed_box
 from .reply import INVALID_URL, EsriError, answer, page, read_parameters
 from .site import Site, base_url
@@ -27,6 +28,8 @@ async def handle(request: web.Request) -> web.StreamResponse:
         return answer(request, {"currentVersion": "2024.2", "authInfo": {}, "owningSystemUrl": owner})
     if parts == ["portals", "self"]:
         return _self(request, site)
+    if parts[:2] == ["content", "items"] and len(parts) in (3, 4) and parts[2].lower() in PORTAL_FILES:
+        return _file(request, site, parts[2].lower(), parts[3:])
     if parts[:2] == ["content", "items"] and len(parts) == 3:
         service = ITEMS.get(parts[2].lower())
         if service is None:
@@ -38,6 +41,20 @@ async def handle(request: web.Request) -> web.StreamResponse:
     if parts == ["search"]:
         return answer(request, await site.draw(_search, site, parameters, base_url(request)))
     raise EsriError(*INVALID_URL)
+
+
+def _file(request: web.Request, site: Site, item: str, rest: List[str]) -> web.StreamResponse:
+    """Answer an item that is a file, or the file itself."""
+    name = PORTAL_FILES[item]
+    if rest == ["data"]:
+        return web.Response(body=(site.data_folder / name).read_bytes(), content_type="text/csv")
+    if rest:
+        raise EsriError(*INVALID_URL)
+    return answer(request, {
+        "id": item, "owner": "somebody", "created": 1700000000000, "modified": 1700000000000, "name": name,
+        "title": name, "type": "CSV", "typeKeywords": ["CSV"], "description": None, "tags": [], "snippet": None,
+        "thumbnail": None, "extent": [], "accessInformation": None, "access": "public", "url": None,
+    })
 
 
 def _self(request: web.Request, site: Site) -> web.StreamResponse:

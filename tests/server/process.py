@@ -20,7 +20,77 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PYTHON = sys.executable if pathlib.Path(sys.executable).name.startswith("python") else "/usr/bin/python3"
 
 
-class SiteProcess:
+class SiteAddresses:
+    """Name what a running site publishes, and where its sources lie."""
+
+    services_url = ""
+    _data_dir: Optional[os.PathLike[str]] = None
+
+    @property
+    def url(self) -> str:
+        """Return scheme, host and port."""
+        parts = urlsplit(self.services_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def port(self) -> int:
+        """Return the port the site listens on."""
+        return urlsplit(self.services_url).port or 0
+
+    @property
+    def portal_url(self) -> str:
+        """Return the portal's URL."""
+        return f"{self.url}/portal"
+
+    @property
+    def task_url(self) -> str:
+        """Return the URL of the DownloadRaster task."""
+        return f"{self.services_url}/Utilities/RasterUtilities/GPServer/DownloadRaster"
+
+    @property
+    def data_dir(self) -> pathlib.Path:
+        """Return the folder of the source rasters."""
+        if self._data_dir is not None:
+            return pathlib.Path(self._data_dir)
+        from .data import default_folder
+
+        return default_folder()
+
+    def raster_path(self, name: str) -> pathlib.Path:
+        """Return the source raster of a service, for an independent look at it."""
+        return self.data_dir / f"{name}.tif"
+
+    def image_url(self, name: str, context: str = "arcgis") -> str:
+        """Return the URL of an image service: a name of the Demo folder, or folder/name."""
+        path = name if "/" in name else f"Demo/{name}"
+        return f"{self.url}/{context}/rest/services/{path}/ImageServer"
+
+    def gp_url(self, task: str = "", service: str = "Analysis") -> str:
+        """Return the URL of a geoprocessing service of the Geoprocessing folder, or of one of its tasks."""
+        root = f"{self.services_url}/Geoprocessing/{service}/GPServer"
+        return f"{root}/{task}" if task else root
+
+    def layer_url(self, name: str, layer: int = 0, kind: str = "FeatureServer") -> str:
+        """Return the URL of a layer: of a service of the Demo folder, or of folder/name."""
+        path = name if "/" in name else f"Demo/{name}"
+        return f"{self.services_url}/{path}/{kind}/{layer}"
+
+    @property
+    def features_path(self) -> pathlib.Path:
+        """Return the GeoPackage of the published features: places, districts, visits."""
+        return self.data_dir / "features.gpkg"
+
+    def item_id(self, name: str, kind: str = "ImageServer") -> str:
+        """Return the portal item id of a service."""
+        from .catalog import find_service
+
+        service = find_service(name if "/" in name else f"Demo/{name}", kind)
+        if service is None:
+            raise KeyError(name)
+        return service.item_id
+
+
+class SiteProcess(SiteAddresses):
     """Start the site on entering, stop it on leaving.
 
     Options are those of options.py by name; data_dir is best one folder for a whole test session.
@@ -63,57 +133,9 @@ class SiteProcess:
         self._lines.put("")
 
     @property
-    def url(self) -> str:
-        """Return scheme, host and port."""
-        parts = urlsplit(self.services_url)
-        return f"{parts.scheme}://{parts.netloc}"
-
-    @property
-    def port(self) -> int:
-        """Return the port the site listens on."""
-        return urlsplit(self.services_url).port or 0
-
-    @property
     def pid(self) -> int:
         """Return the process id."""
         return self._process.pid
-
-    @property
-    def portal_url(self) -> str:
-        """Return the portal's URL."""
-        return f"{self.url}/portal"
-
-    @property
-    def task_url(self) -> str:
-        """Return the URL of the DownloadRaster task."""
-        return f"{self.services_url}/Utilities/RasterUtilities/GPServer/DownloadRaster"
-
-    @property
-    def data_dir(self) -> pathlib.Path:
-        """Return the folder of the source rasters."""
-        if self._data_dir is not None:
-            return pathlib.Path(self._data_dir)
-        from .data import default_folder
-
-        return default_folder()
-
-    def raster_path(self, name: str) -> pathlib.Path:
-        """Return the source raster of a service, for an independent look at it."""
-        return self.data_dir / f"{name}.tif"
-
-    def image_url(self, name: str, context: str = "arcgis") -> str:
-        """Return the URL of an image service: a name of the Demo folder, or folder/name."""
-        path = name if "/" in name else f"Demo/{name}"
-        return f"{self.url}/{context}/rest/services/{path}/ImageServer"
-
-    def item_id(self, name: str, kind: str = "ImageServer") -> str:
-        """Return the portal item id of a service."""
-        from .catalog import find_service
-
-        service = find_service(name if "/" in name else f"Demo/{name}", kind)
-        if service is None:
-            raise KeyError(name)
-        return service.item_id
 
     def wait_for_line(self, pattern: str, timeout: float = 30) -> str:
         """Return the first line of standard output, old or new, that matches."""

@@ -8,6 +8,8 @@ from typing import Any, Dict, Mapping, Optional, Sequence
 
 from aiohttp import web
 
+from .multipart import read_multipart
+
 WEB_ADAPTOR_PAGE = """<!DOCTYPE html>
 <html><head><title>Application Error</title></head>
 <body><h1>ArcGIS Web Adaptor</h1><p>Could not access any server machines.
@@ -32,10 +34,16 @@ class EsriError(Exception):
 
 
 async def read_parameters(request: web.Request) -> Dict[str, str]:
-    """Return query and form parameters as text, the form winning; kept so that asking twice is free."""
+    """Return query and form parameters as text, the form winning; kept so that asking twice is free.
+
+    Files of a multipart body are kept under request["files"].
+    """
     if "parameters" not in request:
         values = dict(request.query)
-        if request.method == "POST":
+        if request.content_type.startswith("multipart/"):
+            fields, request["files"] = await read_multipart(request)
+            values.update(fields)
+        elif request.method == "POST":
             form = await request.post()
             values.update({name: value for name, value in form.items() if isinstance(value, str)})
         request["parameters"] = values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pathlib
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List, Mapping, Set
@@ -34,6 +35,13 @@ class Site:
     # asyncio keeps only weak references to running tasks.
     background: Set[Any] = field(default_factory=set)
     queues: Dict[int, asyncio.Semaphore] = field(default_factory=dict)
+    # Where the site itself is reached; 0 until it listens.
+    port: int = 0
+    # Uploaded items and output feature services by id and name.
+    uploads: Dict[str, Any] = field(default_factory=dict)
+    hosted: Dict[str, Any] = field(default_factory=dict)
+    uploads_failed: int = 0
+    publishing: threading.Lock = field(default_factory=threading.Lock)
 
     def slots(self, instances: int) -> asyncio.Semaphore:
         """Return what limits the jobs executed at one time."""
@@ -55,8 +63,9 @@ class Site:
         return merged(self.options, changes)
 
     def reset(self) -> None:
-        """Forget the journal and go back to the options of the start; jobs stay."""
+        """Forget the journal and go back to the options of the start; jobs, uploads and output services stay."""
         self.options = self.first_options
+        self.uploads_failed = 0
         self.next_jobs.clear()
         self.journal.entries.clear()
 

@@ -33,8 +33,9 @@ sys.exit(f"importing loads {{loaded}}" if loaded else 0)
 CLIENT_IMPORT = """
 import pathlib, importlib, sys
 sys.path.insert(0, {folder!r})
-for path in sorted(pathlib.Path({folder!r}, {package!r}, "plugin", "arcgis").glob("*.py")):
-    importlib.import_module(f"{package}.plugin.arcgis.{{path.stem}}".replace(".__init__", ""))
+for path in sorted(pathlib.Path({folder!r}, {package!r}, "plugin", "arcgis").rglob("*.py")):
+    name = ".".join(path.relative_to({folder!r}).with_suffix("").parts)
+    importlib.import_module(name.replace(".__init__", ""))
 sys.exit("the client loads qgis" if "qgis" in sys.modules else 0)
 """
 

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProject,
+    QgsSettings,
     QgsSnappingConfig,
     QgsTolerance,
     QgsVectorLayer,
@@ -102,6 +103,20 @@ def make_layer(canvas, project, show_known_extent):
         return layer
 
     return make
+
+
+@pytest.fixture
+def qgis_setting():
+    """Return a function that changes a setting of QGIS until the test ends."""
+    changed = []
+
+    def change(key, value):
+        changed.append(key)
+        QgsSettings().setValue(key, value)
+
+    yield change
+    for key in changed:
+        QgsSettings().remove(key)
 
 
 def places(mouse, shares):
@@ -246,6 +261,38 @@ def test_r_draws_freehand(session, mouse):
     session.until_line_says("31,204 km²")
     mouse.right_click()
     assert len(ring(session.drawn[0][0])) >= 20
+    session.check_clean()
+
+
+def test_r_again_ends_freehand(session, mouse):
+    points = places(mouse, SQUARE)
+    for _ in range(2):
+        session.drawing.start_polygon()
+        mouse.key(Qt.Key.Key_R)
+        mouse.key(Qt.Key.Key_R)
+        mouse.draw(points)
+        mouse.right_click()
+        assert_close(ring(session.drawn.pop()[0]), points)
+        session.drawing.start_polygon()
+        mouse.key(Qt.Key.Key_R)
+        mouse.left_click(points[0])
+        # A drawing that ends while freehand is on leaves nothing of it to the next.
+        session.drawing.stop()
+    session.check_clean()
+
+
+@pytest.mark.parametrize("technique", ["Streaming", "CircularString", "Shape"])
+def test_how_the_user_digitizes_is_neither_taken_over_nor_changed(session, mouse, technique, qgis_setting):
+    qgis_setting("digitizing/technique", technique)
+    points = places(mouse, SQUARE)
+    session.drawing.start_polygon()
+    mouse.draw(points)
+    mouse.key(Qt.Key.Key_R)
+    mouse.key(Qt.Key.Key_R)
+    session.until_line_says("31,204 km²")
+    mouse.right_click()
+    assert_close(ring(session.drawn[0][0]), points)
+    assert QgsSettings().value("digitizing/technique") == technique
     session.check_clean()
 
 

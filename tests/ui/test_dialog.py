@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
 from qgis.core import QgsProject, QgsRectangle  # noqa: E402
-from qgis.PyQt.QtCore import QObject, QPoint, Qt, QUrl, pyqtSlot  # noqa: E402
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, QUrl, pyqtSlot  # noqa: E402
 from qgis.PyQt.QtGui import QDesktopServices  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
 from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QComboBox, QGroupBox, QLabel, QPushButton  # noqa: E402
@@ -142,13 +142,31 @@ def test_item_needs_its_portal(form, site, utm_map):
 def follow_link(form, line):
     """Click the link at the end of a note."""
     label = form.find(f"note_{line}", QLabel)
+    form.until(lambda: label.height() >= label.heightForWidth(label.width()))
+    pointer = Pointer(label)
     for y in range(label.height() - 6, 0, -8):
         for x in range(label.width() - 2, 0, -4):
             QTest.mouseMove(label, QPoint(x, y))
+            # The screen tells of it a little later.
+            form.until(lambda here=QPoint(x, y): pointer.position == here)
             if label.cursor().shape() == Qt.CursorShape.PointingHandCursor:
                 QTest.mouseClick(label, LEFT, pos=QPoint(x, y))
                 return
     raise AssertionError("the note has no link")
+
+
+class Pointer(QObject):
+    """Know where a widget has seen the pointer last."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.position = None
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget, event):
+        if event.type() == QEvent.Type.MouseMove:
+            self.position = event.pos()
+        return False
 
 
 def test_forbidden_copy(form, site, utm_map, image_layer):

@@ -84,16 +84,6 @@ def test_the_same_callback_twice() -> None:
     assert called == [1]
 
 
-def test_a_child_follows_its_parent_and_not_the_other_way() -> None:
-    parent = CancelToken()
-    first, second = CancelToken(parent), CancelToken(parent)
-    first.set()
-    assert first.is_set() and not second.is_set() and not parent.is_set()
-    parent.set()
-    assert second.is_set()
-    assert CancelToken(parent).is_set(), "also one that comes late"
-
-
 def test_setting_from_many_threads_calls_back_once() -> None:
     for _ in range(50):
         token, called, ready = CancelToken(), [], threading.Barrier(4)  # type: CancelToken, List[int], threading.Barrier

@@ -116,13 +116,6 @@ def test_the_text_of_a_polygon_is_json_with_the_same_numbers() -> None:
     assert set(json.loads(Polygon((tuple(SQUARE),)).to_esri_text())) == {"rings"}
 
 
-@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
-def test_what_is_not_finite_is_noticed(bad: float) -> None:
-    assert Polygon((tuple(SQUARE),)).is_finite
-    assert not Polygon((tuple(SQUARE), ((0.0, 0.0), (bad, 1.0), (0.0, 0.0)))).is_finite
-    assert not Polygon((((0.0, 0.0), (1.0, bad), (0.0, 0.0)),)).is_finite
-
-
 def test_arbitrary_json_is_read_or_left() -> None:
     keys = ("xmin", "ymin", "xmax", "ymax", "spatialReference", "wkid", "latestWkid", "wkt", "wkt2")
     example = {"xmin": 0, "ymin": 0, "xmax": 1, "ymax": 1, "spatialReference": {"wkid": 102100, "latestWkid": 3857}}

@@ -1,9 +1,8 @@
-"""Tasks and jobs: what their JSON says, how often a job is looked at, and a job's life on a real server."""
+"""Jobs: what their JSON says, how often one is looked at, and its life on a real server."""
 
 from __future__ import annotations
 
 import contextlib
-import copy
 import dataclasses
 import random
 import statistics
@@ -15,15 +14,13 @@ import pytest
 
 from arcgis_raster_download.plugin.arcgis import geoprocessing
 from arcgis_raster_download.plugin.arcgis.cancel import CancelToken
-from arcgis_raster_download.plugin.arcgis.download_raster import CLIP, CONTEXT, INPUT, OUTPUT
+from arcgis_raster_download.plugin.arcgis.download_raster import OUTPUT
 from arcgis_raster_download.plugin.arcgis.errors import (
     ArcGISError,
     Cancelled,
     JobError,
-    NetworkError,
     ProtocolError,
     Reason,
-    ServiceError,
     SignInError,
 )
 from arcgis_raster_download.plugin.arcgis.geoprocessing import (
@@ -32,12 +29,11 @@ from arcgis_raster_download.plugin.arcgis.geoprocessing import (
     JobStatus,
     MessageKind,
     PollPolicy,
-    Task,
     job_state,
 )
 from arcgis_raster_download.plugin.arcgis.network import PlainNetwork
 from arcgis_raster_download.plugin.arcgis.session import Session
-from tests.unit.loopback import Answer, Loopback, leads_to, resets, says
+from tests.unit.loopback import Answer, Loopback, resets, says
 from tests.unit.real_json import arbitrary, real, spoilt
 
 URL = "https://gis.example.com/arcgis/rest/services/Utilities/RasterUtilities/GPServer/DownloadRaster"
@@ -45,70 +41,6 @@ JOB = "j" + "0123456789abcdef" * 2
 PAGE = "<html><head><title>Application Error</title></head></html>"
 # Quick enough for tests; the real numbers are tried in virtual time.
 FAST = PollPolicy(shortest=0.001, longest=0.01, late_results=(0.001, 0.001, 0.001))
-
-
-def parameter(name: str, direction: str, kind: str, **more: Any) -> Any:
-    """Return a parameter as a task describes it."""
-    return {
-        "name": name,
-        "dataType": "GPMultiValue:GPRasterDataLayer" if direction == "Output" else "GPString",
-        "direction": f"esriGPParameterDirection{direction}",
-        "parameterType": f"esriGPParameterType{kind}",
-        "defaultValue": [] if direction == "Output" else "",
-        **more,
-    }
-
-
-OLD_TASK = {
-    "name": "DownloadRaster",
-    "executionType": "esriExecutionTypeAsynchronous",
-    "parameters": [
-        parameter(INPUT, "Input", "Required"),
-        parameter(CLIP, "Input", "Optional"),
-        parameter(CONTEXT, "Input", "Optional"),
-        parameter(OUTPUT, "Output", "Derived"),
-    ],
-}
-NEW_TASK = copy.deepcopy(OLD_TASK)
-NEW_TASK["parameters"][3]["parameterInfos"] = [{"name": "", "dataType": "GPRasterDataLayer", "displayName": ""}]  # type: ignore[index]
-
-
-# What a task says
-
-
-@pytest.mark.parametrize("value", [OLD_TASK, NEW_TASK])
-def test_both_shapes_of_a_task(value: Any) -> None:
-    task = Task.from_esri(value, URL)
-    assert task.url == URL and task.is_asynchronous
-    assert [each.name for each in task.parameters] == [INPUT, CLIP, CONTEXT, OUTPUT]
-    assert [each.is_required for each in task.parameters] == [True, False, False, False]
-    assert [each.is_input for each in task.parameters] == [True, True, True, False]
-    clip = task.parameter(CLIP)
-    assert clip is not None and clip.data_type == "GPString"
-    assert task.parameter("nothing") is None
-
-
-def test_a_synchronous_task_and_an_empty_one() -> None:
-    assert not Task.from_esri({"executionType": "esriExecutionTypeSynchronous", "parameters": []}, URL).is_asynchronous
-    assert Task.from_esri({"parameters": None}, URL).parameters == ()
-    for value in ([], {}, "x", None, {"tasks": []}):
-        with pytest.raises(ProtocolError):
-            Task.from_esri(value, URL)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["gptask-downloadraster-historical1-stg.json", "gptask-esri-doc-example-1.json", "gptask-esri-doc-example-2.json"],
-)
-def test_real_tasks(name: str) -> None:
-    value = real(name)
-    task = Task.from_esri(value, URL)
-    assert [each.name for each in task.parameters] == [each["name"] for each in value["parameters"]]
-    assert any(each.is_required for each in task.parameters)
-    assert any(not each.is_input for each in task.parameters)
-    if "historical1" in name:
-        clip = task.parameter(CLIP)
-        assert clip is not None and not clip.is_required
 
 
 # What a job says
@@ -227,39 +159,22 @@ def test_real_jobs() -> None:
 
 
 def test_arbitrary_json_is_read_or_refused() -> None:
-    keys = (
-        "parameters",
-        "name",
-        "dataType",
-        "direction",
-        "parameterType",
-        "executionType",
-        "jobStatus",
-        "messages",
-        "type",
-        "description",
-        "progress",
-        "percent",
-        "message",
-        "results",
-    )
+    keys = ("jobStatus", "messages", "type", "description", "progress", "percent", "message", "results")
     job = {
         "jobId": JOB, "jobStatus": "esriJobExecuting", "progress": {"type": "step", "message": "x", "percent": 50},
         "messages": [{"type": "esriJobMessageTypeError", "description": "x"}], "results": {OUTPUT: {"paramUrl": "x"}},
     }  # fmt: skip
     read = 0
-    for value in [*arbitrary(31, keys, 2000), *spoilt(32, NEW_TASK, 2000), *spoilt(33, job, 3000)]:
-        for reader in (lambda each: Task.from_esri(each, URL), lambda each: job_state(each, URL)):
-            try:
-                result = reader(value)
-            except ProtocolError:
-                continue
-            read += 1
-            repr(result).encode()
-            if isinstance(result, JobState):
-                result.last_error.encode()
-                PollPolicy().wait_after(100.0, result.percent)
-    assert read > 3000
+    for value in [*arbitrary(31, keys, 2000), *spoilt(33, job, 3000)]:
+        try:
+            result = job_state(value, URL)
+        except ProtocolError:
+            continue
+        read += 1
+        repr(result).encode()
+        result.last_error.encode()
+        PollPolicy().wait_after(100.0, result.percent)
+    assert read > 1500
 
 
 # How often a job is looked at
@@ -391,55 +306,6 @@ def job_at(server: Loopback, session: Session, *answers: Answer) -> Job:
 
 EXECUTING = says({"jobStatus": "esriJobExecuting", "progress": {"type": "step", "percent": 50, "message": "x"}})
 SUCCEEDED = says({"jobStatus": "esriJobSucceeded", "results": {OUTPUT: {"paramUrl": f"results/{OUTPUT}"}}})
-
-
-def test_a_task_is_used_where_redirects_lead(server: Loopback, session: Session) -> None:
-    """A form posted to the old address would be lost on the way."""
-    server.at("/https/DownloadRaster", says(OLD_TASK))
-    server.at("/https/DownloadRaster/submitJob", says({"jobId": JOB}))
-    first = server.at("/http/DownloadRaster", leads_to("/https/DownloadRaster?f=json"))
-    server.at("/http/DownloadRaster/submitJob", leads_to("/https/DownloadRaster/submitJob"))
-    job = Task.fetch(session, first).submit(session, {INPUT: "x"})
-    assert job.url == server.url(f"/https/DownloadRaster/jobs/{JOB}")
-    assert not server.asked_at("/http/DownloadRaster/submitJob")
-
-
-def test_submitting(server: Loopback, session: Session) -> None:
-    task = Task(server.url("/t"))
-    server.at("/t/submitJob", says({"jobId": JOB[1:], "jobStatus": "esriJobNew"}))
-    assert task.submit(session, {INPUT: "x"}).url == server.url(f"/t/jobs/{JOB[1:]}")
-    assert server.asked[0].form == {INPUT: "x", "f": "json"}
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind", "reason"),
-    [
-        (
-            says({"error": {"code": 400, "message": "Unable to complete operation.", "details": ["Bad clip"]}}),
-            ServiceError,
-            Reason.TASK_REFUSED,
-        ),
-        (says({"error": {"code": 500, "message": "Service x not found"}}), ServiceError, Reason.SERVICE_MISSING),
-        (says({"error": {"code": 499, "message": "Token Required"}}), SignInError, Reason.SIGN_IN_NEEDED),
-        (says(PAGE), ProtocolError, Reason.HTML_PAGE),
-        (says({}), ProtocolError, Reason.UNEXPECTED),
-        (says([JOB]), ProtocolError, Reason.UNEXPECTED),
-        (says({"jobId": 5}), ProtocolError, Reason.UNEXPECTED),
-        (says({"jobId": ""}), ProtocolError, Reason.UNEXPECTED),
-        (says({"jobId": "../../admin"}), ProtocolError, Reason.UNEXPECTED),
-        (resets, NetworkError, Reason.NO_ANSWER),
-    ],
-)
-def test_a_refused_job(
-    server: Loopback, session: Session, no_pauses: List[float], answer: Answer, kind: type, reason: Reason
-) -> None:
-    server.at("/t/submitJob", answer)
-    with pytest.raises(kind) as caught:
-        Task(server.url("/t")).submit(session, {}, patience=60)
-    assert caught.value.reason is reason
-    assert len(server.asked) == 1, "a job must never be started twice"
-    if reason is Reason.TASK_REFUSED:
-        assert (caught.value.words, caught.value.code) == ("Unable to complete operation. Bad clip", 400)
 
 
 def test_a_job_is_watched_to_its_end(server: Loopback, session: Session) -> None:

@@ -44,7 +44,8 @@ def real(name: str) -> Any:
 
 def test_directory_and_folder(site: SiteProcess) -> None:
     root = ask(site.services_url)
-    assert root == {"currentVersion": 11.5, "folders": ["Demo", "Utilities", "Variants"], "services": []}
+    folders = ["Demo", "Geoprocessing", "Utilities", "Variants"]
+    assert root == {"currentVersion": 11.5, "folders": folders, "services": []}
     demo = ask(f"{site.services_url}/Demo")["services"]
     assert {"name": "Demo/Geoid", "type": "ImageServer"} in demo
     assert {"name": "Demo/Borders", "type": "MapServer"} in demo
@@ -124,7 +125,7 @@ def test_older_version_says_nothing_about_copies(site: SiteProcess) -> None:
 def test_other_services(site: SiteProcess) -> None:
     assert ask(f"{site.services_url}/Demo/Borders/MapServer")["mapName"] == "Borders"
     features = ask(f"{site.services_url}/Demo/Places/FeatureServer/0/query", where="1=1")["features"]
-    assert len(features) == 3
+    assert len(features) == 24
     assert requests.get(f"{site.portal_url}/home/index.html", timeout=10).text.startswith("<!DOCTYPE html>")
 
 
