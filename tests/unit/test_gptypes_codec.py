@@ -150,6 +150,14 @@ def test_an_undeclared_type_of_a_composite_is_refused_in_words():
     assert caught.value.subject == "GPComposite"
 
 
+def test_a_schema_alone_is_a_table_without_rows():
+    fields = [{"name": "A", "type": "esriFieldTypeString"}]
+    assert decode(DataType("GPRecordSet"), {"fields": fields}).fields[0].name == "A"
+    read = decode(DataType("GPFeatureRecordSetLayer"), {"fields": fields, "geometryType": "esriGeometryPolygon"})
+    assert (read.geometry_type, read.features) == ("esriGeometryPolygon", ())
+    assert decode(DataType("GPFeatureRecordSetLayer"), {"geometryType": "esriGeometryPolyline"}).features == ()
+
+
 @pytest.mark.parametrize("name", SAMPLES)
 def test_one_table_serves_every_type(name):
     data_type = DataType.read(name)

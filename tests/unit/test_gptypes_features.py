@@ -526,9 +526,9 @@ def test_a_field_as_servers_write_it() -> None:
 
 def test_the_seventeen_field_types() -> None:
     names = (
-        "SmallInteger Integer BigInteger Single Double String Date DateOnly TimeOnly TimestampOffset OID Geometry Blob "
-        "Raster GUID GlobalID XML"
-    ).split()
+        "SmallInteger", "Integer", "BigInteger", "Single", "Double", "String", "Date", "DateOnly", "TimeOnly",
+        "TimestampOffset", "OID", "Geometry", "Blob", "Raster", "GUID", "GlobalID", "XML",
+    )  # fmt: skip
     assert len(FieldType) == len(names) == 17
     for name in names:
         kind = Field.from_esri({"name": "a", "type": f"esriFieldType{name}"}).type

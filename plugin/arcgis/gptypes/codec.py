@@ -40,12 +40,16 @@ _FEATURES: _Forms = {
     "features": FeatureSet.from_esri,
     "itemID": UploadedItem.from_esri,
     "url": LayerUrl.from_esri,
+    # A schema alone, as defaults have it.
+    "fields": FeatureSet.from_esri,
+    "geometryType": FeatureSet.from_esri,
 }
 _RECORDS: _Forms = {
     "mapImage": MapImage.from_esri,
     "features": RecordSet.from_esri,
     "itemID": UploadedItem.from_esri,
     "url": LayerUrl.from_esri,
+    "fields": RecordSet.from_esri,
 }
 _RASTER: _Forms = {"mapImage": MapImage.from_esri, "itemID": UploadedItem.from_esri, "url": Raster.from_esri}
 _FILE: _Forms = {"url": FileUrl.from_esri, "itemID": UploadedItem.from_esri, "portalItemID": PortalItem.from_esri}

@@ -8,7 +8,7 @@ from typing import Any, Iterator, Mapping
 
 from .problems import not_allowed, unreadable
 
-# One long C call would hold the interpreter lock and freeze the window: write this many plain members at a time.
+# One long C call would hold the interpreter lock and freeze the window: write about this many values at a time.
 _SLICE = 4096
 
 
@@ -40,40 +40,55 @@ def json_text(value: Any, *, sort_keys: bool = False) -> str:
     Raises:
         ValueError, TypeError: a number that is not finite, or something that is no JSON.
     """
-    return "".join(_pieces(value, sort_keys))
+    return "".join(_pieces(value, json.JSONEncoder(allow_nan=False, sort_keys=sort_keys, separators=(",", ":"))))
 
 
-def _pieces(value: Any, sort_keys: bool) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        names = sorted(value, key=str) if sort_keys else value
-        for index, name in enumerate(names):
-            if not isinstance(name, str):
-                raise TypeError("names are text")
-            yield ("," if index else "{") + json.dumps(name) + ":"
-            yield from _pieces(value[name], sort_keys)
-        yield "}" if value else "{}"
-    elif isinstance(value, (list, tuple)) and not _is_plain(value):
-        for index, member in enumerate(value):
-            yield "," if index else "["
-            yield from _pieces(member, sort_keys)
-        yield "]"
-    elif isinstance(value, (list, tuple)):
-        yield "["
-        for start in range(0, len(value), _SLICE):
-            text = json.dumps(value[start : start + _SLICE], allow_nan=False, separators=(",", ":"))
-            yield ("," if start else "") + text[1:-1]
-        yield "]"
+def _pieces(value: Any, encoder: json.JSONEncoder) -> Iterator[str]:
+    if _weight(value, _SLICE) < _SLICE:
+        yield encoder.encode(value)
+    elif isinstance(value, Mapping):
+        yield "{"
+        for index, name in enumerate(sorted(value, key=str) if encoder.sort_keys else value):
+            yield ("," if index else "") + encoder.encode(name) + ":"
+            yield from _pieces(value[name], encoder)
+        yield "}"
     else:
-        yield json.dumps(value, allow_nan=False)
+        yield "["
+        yield from _members(value, encoder)
+        yield "]"
 
 
-def _is_plain(members: Any) -> bool:
-    """Tell whether members are numbers or texts, or vertices: small things that one call may write together."""
-    for member in members:
-        if isinstance(member, Mapping):
-            return False
-        if isinstance(member, (list, tuple)) and any(isinstance(each, (list, tuple, Mapping)) for each in member):
-            return False
-        if isinstance(member, (list, tuple)) and len(member) > 8:
-            return False
-    return True
+def _members(members: Any, encoder: json.JSONEncoder) -> Iterator[str]:
+    """Write members, small ones together and large ones each in slices of its own."""
+    start = weight = 0
+    for index, member in enumerate(members):
+        weight += _weight(member, _SLICE)
+        if weight < _SLICE:
+            continue
+        if index > start:
+            yield ("," if start else "") + encoder.encode(members[start:index])[1:-1]
+        yield "," if index else ""
+        yield from _pieces(member, encoder)
+        start, weight = index + 1, 0
+    if start < len(members):
+        yield ("," if start else "") + encoder.encode(members[start:])[1:-1]
+
+
+def _weight(value: Any, limit: int) -> int:
+    """Count the values inside, but no further than the limit."""
+    if isinstance(value, Mapping):
+        if any(type(name) is not str for name in value):
+            raise TypeError("names are text")
+        members: Any = value.values()
+    elif isinstance(value, (list, tuple)):
+        members = value
+    else:
+        return 1
+    weight = 1 + len(members)
+    if weight < limit:
+        for member in members:
+            if isinstance(member, (list, tuple, dict)):
+                weight += _weight(member, limit - weight)
+                if weight >= limit:
+                    break
+    return weight

@@ -55,9 +55,7 @@ def check(name: str, data_type: DataType, limit: Optional[Filter], value: Any, v
 def require(name: str, what: str, needed: Version, version: Optional[Version]) -> None:
     """Raise SERVER_TOO_OLD unless the server has the version or does not tell."""
     if version is not None and version < needed:
-        raise RequestError(
-            Reason.SERVER_TOO_OLD, name, what, looked_at=(version_text(needed), version_text(version))
-        )
+        raise RequestError(Reason.SERVER_TOO_OLD, name, what, looked_at=(version_text(needed), version_text(version)))
 
 
 def _filtered(data_type: DataType, limit: Optional[Filter], value: Any) -> Iterator[tuple[Optional[Filter], Any]]:
