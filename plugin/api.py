@@ -94,8 +94,10 @@ def download(
 
 
 def jobs() -> DownloadsModel:
-    """Return the downloads, newest first; a list that stays up to date."""
-    return downloads_model()
+    """Return the downloads of this session and of earlier ones, newest first; a list that stays up to date."""
+    model = downloads_model()
+    model.read_history()
+    return model
 
 
 def _sources(images: Union[Image, Iterable[Image]]) -> tuple[Source, ...]:

@@ -18,6 +18,7 @@ from .processing.provider import RasterDownloadProvider
 
 if TYPE_CHECKING:
     from ..ui.dialog import DownloadDialog
+    from ..ui.downloads_dock import DownloadsDock
     from ..ui.message_bar import DownloadMessages
     from .bridge.download import Download
 
@@ -36,6 +37,8 @@ class RasterDownloadPlugin(QObject):
         self._provider: Optional[RasterDownloadProvider] = None
         self._action: Optional[QAction] = None
         self._dialog: Optional[DownloadDialog] = None
+        self._dock: Optional[DownloadsDock] = None
+        self._dock_action: Optional[QAction] = None
         self._messages: Optional[DownloadMessages] = None
 
     def initProcessing(self) -> None:  # noqa: N802
@@ -44,7 +47,8 @@ class RasterDownloadPlugin(QObject):
         QgsApplication.processingRegistry().addProvider(self._provider)
 
     def initGui(self) -> None:  # noqa: N802
-        """Add the action to toolbar and menu; nothing is read and no server is asked."""
+        """Add actions and panel; records are read in a worker thread, and no server is asked."""
+        from ..ui.downloads_dock import DownloadsDock
         from ..ui.message_bar import DownloadMessages
 
         self.initProcessing()
@@ -55,9 +59,20 @@ class RasterDownloadPlugin(QObject):
         self._action.triggered.connect(self._on_triggered)
         # The Raster toolbar is hidden in a fresh profile; a button nobody sees helps nobody.
         self._iface.addToolBarIcon(self._action)
-        self._iface.addPluginToRasterMenu(translate("Main", "Raster Download for ArcGIS"), self._action)
+        self._iface.addPluginToRasterMenu(_menu(), self._action)
+        self._dock = DownloadsDock(self._iface, downloads_model(), self._iface.mainWindow())
+        self._dock.new_requested.connect(self._on_triggered)
+        self._dock.edit_requested.connect(self._on_edit_requested)
+        self._dock.place()
+        self._dock_action = QAction(translate("Main", "Raster Downloads"), self._iface.mainWindow())
+        self._dock_action.setObjectName("arcgis_raster_downloads")
+        self._dock_action.triggered.connect(self._dock.show_downloads)
+        self._iface.addPluginToRasterMenu(_menu(), self._dock_action)
         self._messages = DownloadMessages(self._iface, downloads_model())
         self._messages.edit_requested.connect(self._on_edit_requested)
+        self._messages.list_requested.connect(self._dock.show_downloads)
+        self._messages.show_requested.connect(self._dock.show_download)
+        downloads_model().read_history()
 
     def unload(self) -> None:
         """Undo everything, line by line, so that the plugin can be loaded again."""
@@ -67,8 +82,15 @@ class RasterDownloadPlugin(QObject):
         if self._messages is not None:
             self._messages.remove()
             self._messages = None
+        if self._dock is not None:
+            self._dock.remove()
+            self._dock = None
+        if self._dock_action is not None:
+            self._iface.removePluginRasterMenu(_menu(), self._dock_action)
+            self._dock_action.deleteLater()
+            self._dock_action = None
         if self._action is not None:
-            self._iface.removePluginRasterMenu(translate("Main", "Raster Download for ArcGIS"), self._action)
+            self._iface.removePluginRasterMenu(_menu(), self._action)
             self._iface.removeToolBarIcon(self._action)
             self._action.deleteLater()
             self._action = None
@@ -93,6 +115,10 @@ class RasterDownloadPlugin(QObject):
 
             self._dialog = DownloadDialog(self._iface, downloads_model(), self._iface.mainWindow())
         return self._dialog
+
+
+def _menu() -> str:
+    return translate("Main", "Raster Download for ArcGIS")
 
 
 def _locale() -> str:

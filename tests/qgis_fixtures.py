@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -75,9 +76,13 @@ def quick(qapp, tmp_path):
     """Shorten every wait of the plugin, and let files go to the test's own folder."""
     from arcgis_raster_download.plugin.bridge.settings import Settings
 
+    # Records of the tests before are nobody's downloads here.
+    shutil.rmtree(os.path.join(QgsApplication.qgisSettingsDirPath(), "arcgis_raster_download"), ignore_errors=True)
     settings = Settings()
     settings.folder = str(tmp_path)
     settings.patience = 1.0
+    # Tests that are not about the queue start what they want at once.
+    settings.parallel_per_server = 8
     settings.reading_patience = 0.5
     settings.connect_timeout = 2.0
     settings.read_timeout = 2.0

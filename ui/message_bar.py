@@ -6,10 +6,9 @@ import html
 import math
 import os
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Callable, Optional, Tuple
 
-from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsProject, QgsRectangle
+from qgis.core import Qgis
 from qgis.gui import QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QModelIndex, QObject, QUrl, pyqtSignal
@@ -17,11 +16,12 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton, QTextBrowser
 
 from ..plugin.arcgis.errors import ArcGISError, Reason
-from ..plugin.bridge.download import DeliveredFile, Download, Status
+from ..plugin.bridge.download import Download, Status
 from ..plugin.bridge.explain import joined, sentence, size_text
 from ..plugin.bridge.i18n import translate
-from ..plugin.bridge.source import Source
+from ..plugin.bridge.progress_text import kept_text
 from .measures import duration_text
+from .zoom import zoom_to_layers
 
 if TYPE_CHECKING:
     from ..plugin.bridge.jobs import DownloadsModel
@@ -42,6 +42,10 @@ class DownloadMessages(QObject):
 
     # The Download whose request the user wants to change and try again.
     edit_requested = pyqtSignal(object)
+    # show_requested(Download): the user wants to see one download in the panel
+    show_requested = pyqtSignal(object)
+    # list_requested(): the user wants to see the panel
+    list_requested = pyqtSignal()
 
     def __init__(self, iface: Any, downloads: DownloadsModel) -> None:
         super().__init__()
@@ -53,20 +57,35 @@ class DownloadMessages(QObject):
         self._last_end = 0.0
         downloads.rowsInserted.connect(self._on_rows_inserted)
         downloads.download_ended.connect(self._on_download_ended)
+        downloads.downloads_found.connect(self._on_downloads_found)
         self._bar.widgetRemoved.connect(self._on_widget_removed)
 
     def remove(self) -> None:
         """Say nothing any more."""
         self._downloads.rowsInserted.disconnect(self._on_rows_inserted)
         self._downloads.download_ended.disconnect(self._on_download_ended)
+        self._downloads.downloads_found.disconnect(self._on_downloads_found)
         self._bar.widgetRemoved.disconnect(self._on_widget_removed)
         self._take_off()
         self.deleteLater()
 
     def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
         for download in (self._downloads[number] for number in range(first, last + 1)):
+            if not download.is_active:
+                # One of an earlier session.
+                continue
             text = translate("MessageBar", "Download of %n layer(s) started.", len(download.request.sources))
-            self._started[download] = self._push(text, Qgis.MessageLevel.Info, STARTED_SECONDS, ())
+            label = translate("MessageBar", "Show Downloads")
+            buttons: tuple[_Button, ...] = ((label, "show_downloads_button", self.list_requested.emit),)
+            self._started[download] = self._push(text, Qgis.MessageLevel.Info, STARTED_SECONDS, buttons)
+
+    def _on_downloads_found(self, downloads: tuple[Download, ...]) -> None:
+        names = joined(tuple(_left_off(download) for download in downloads))
+        text = translate(
+            "MessageBar", "%n download(s) interrupted when QGIS closed: {names}.", len(downloads)
+        ).format(names=names)
+        resume = (translate("MessageBar", "Resume"), "resume_button", lambda: self._resume(downloads))
+        self._item = self._push(text, Qgis.MessageLevel.Info, 0, (resume, self._show_button(downloads[0])))
 
     def _on_download_ended(self, download: Download) -> None:
         self._pop(self._started.pop(download, None))
@@ -161,45 +180,42 @@ class DownloadMessages(QObject):
     def _again(self, download: Download) -> tuple[_Button, ...]:
         """Return what one does about what did not arrive."""
         buttons: list[_Button] = []
-        unclipped = tuple(each for each in download.failures if _is_unclipped(each.error))
-        if unclipped and download.request.clip is not None:
+        if download.can_fetch_whole:
             text = translate("MessageBar", "Fetch Whole Image")
-            buttons.append((text, "fetch_whole_button", lambda: self._fetch_whole(download, unclipped)))
+            buttons.append((text, "fetch_whole_button", lambda: self._fetch_whole(download)))
         if download.status is Status.FAILED:
             text = translate("MessageBar", "Edit and Try Again…")
             buttons.append((text, "edit_button", lambda: self._edit(download)))
-        return tuple(buttons)
+        return (*buttons, self._show_button(download))
 
     def _edit(self, download: Download) -> None:
         self._take_off()
         self.edit_requested.emit(download)
 
     def _zoom_to(self, downloads: tuple[Download, ...]) -> None:
-        settings = self._iface.mapCanvas().mapSettings()
-        whole = QgsRectangle()
-        for layer in (layer for download in downloads for layer in download.layers):
-            if QgsProject.instance().mapLayer(layer.id()) is None:
-                continue
-            transform = QgsCoordinateTransform(layer.crs(), settings.destinationCrs(), settings.transformContext())
-            try:
-                whole.combineExtentWith(transform.transformBoundingBox(layer.extent()))
-            except QgsCsException:
-                continue
-        if not whole.isEmpty() and whole.isFinite():
-            whole.scale(1.05)
-            self._iface.mapCanvas().setExtent(whole)
-            self._iface.mapCanvas().refresh()
+        zoom_to_layers(self._iface.mapCanvas(), tuple(layer for download in downloads for layer in download.layers))
 
-    def _fetch_whole(self, download: Download, unclipped: tuple[DeliveredFile, ...]) -> None:
+    def _fetch_whole(self, download: Download) -> None:
         self._take_off()
-        wanted = {each.source.address for each in unclipped}
-        sources: tuple[Source, ...] = tuple(
-            source for source in download.request.sources if source.address in wanted
-        ) or tuple(each.source for each in unclipped)
         try:
-            self._downloads.start(replace(download.request, sources=sources, clip=None))
+            self._downloads.fetch_whole(download)
         except ArcGISError as error:
             self._push(sentence(error), Qgis.MessageLevel.Critical, 0, ())
+
+    def _resume(self, downloads: tuple[Download, ...]) -> None:
+        self._take_off()
+        try:
+            for download in downloads:
+                self._downloads.resume(download)
+        except ArcGISError as error:
+            self._push(sentence(error), Qgis.MessageLevel.Critical, 0, ())
+
+    def _show(self, download: Download) -> None:
+        self._take_off()
+        self.show_requested.emit(download)
+
+    def _show_button(self, download: Download) -> _Button:
+        return (translate("MessageBar", "Show Download"), "show_download_button", lambda: self._show(download))
 
     # The bar
 
@@ -252,6 +268,14 @@ def _usual_seconds() -> int:
     return int(QgsMessageBar.defaultMessageTimeout(Qgis.MessageLevel.Success))
 
 
+def _left_off(download: Download) -> str:
+    """Return a name with how much of it is here, if some is."""
+    if not download.kept_bytes:
+        return download.name
+    amount = kept_text(download)
+    return translate("MessageBar", "{name}, {amount}").format(name=download.name, amount=amount)
+
+
 def _short(error: ArcGISError) -> str:
     """Return a reason for brackets, without a full stop."""
     if error.reason is Reason.COPY_FORBIDDEN:
@@ -260,9 +284,6 @@ def _short(error: ArcGISError) -> str:
         return translate("MessageBar", "“{words}”").format(words=error.words)
     return sentence(error).rstrip(".")
 
-
-def _is_unclipped(error: Optional[ArcGISError]) -> bool:
-    return error is not None and error.reason is Reason.NOT_CLIPPED
 
 
 def _open_folder(folder: str) -> None:

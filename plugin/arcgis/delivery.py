@@ -6,19 +6,19 @@ every file is compared with what was asked. Whoever calls runs this in a worker 
 
 from __future__ import annotations
 
+import math
 import time
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
+from functools import partial
 from typing import Any, Callable, Optional
 
-from .addresses import ImageAddress, host_of, origin_of
+from .addresses import host_of, origin_of
 from .download_raster import (
     CLIP,
     CONTEXT,
     INPUT,
     OUTPUT,
     Output,
-    Resampling,
     Verdict,
     clip_setting,
     context,
@@ -40,119 +40,61 @@ from .errors import (
 )
 from .filecheck import check_file, fits, is_another, tell_apart
 from .filenames import inside
-from .geometry import Envelope, Polygon
-from .geoprocessing import Job, JobState, Message, PollPolicy
+from .geoprocessing import Job, JobState
 from .gptask import Parameter, Task
 from .gptypes.datatype import DataType
-from .imageservice import ImageService
+from .order import Journal, NoJournal, Outcome, Phase, PlannedImage, PlannedJob, Progress, Terms
 from .session import Session
 from .tiff import TiffInfo
-from .transfer import fetch_file
+from .transfer import FetchedFile, fetch_file
 
 # As the documentation has them: servers that describe them otherwise, or not at all, take them all the same.
 _TEXT = DataType("GPString")
 _PARAMETERS = (Parameter(INPUT, _TEXT, is_required=True), Parameter(CLIP, _TEXT), Parameter(CONTEXT, _TEXT))
 
 
-class Phase(str, Enum):
-    """What a job is busy with."""
-
-    SUBMITTING = "submitting"
-    RUNNING = "running"
-    FETCHING = "fetching"
-    CHECKING = "checking"
-
-
-@dataclass(frozen=True)
-class PlannedImage:
-    """One image of a job; ``number`` is its place in the request, whichever job it is in.
-
-    ``stem`` is the name of its file without an ending, ``label`` its name in sentences.
-    ``box`` is the part asked for, clip ∩ image, in the service's CRS; None if unknown.
-    ``service`` is None for a raster store, which has no description.
-    """
-
-    number: int
-    stem: str
-    label: str
-    address: ImageAddress
-    service: Optional[ImageService] = None
-    box: Optional[Envelope] = None
-
-
-@dataclass(frozen=True)
-class PlannedJob:
-    """Images that one job can deliver together: one task, one clip in their common CRS."""
-
-    task_url: str
-    images: tuple[PlannedImage, ...]
-    clip: Optional[Polygon] = None
-    resampling: Resampling = Resampling.NEAREST
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a job is: server percent while it runs, bytes while a file comes."""
-
-    phase: Phase
-    label: str = ""
-    percent: Optional[float] = None
-    state: Optional[JobState] = None
-    received: int = 0
-    total: Optional[int] = None
-    messages: tuple[Message, ...] = ()
-    silent_since: Optional[float] = None
-    job_url: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one image: a file, or the reason why there is none."""
-
-    image: PlannedImage
-    path: str = ""
-    size: int = 0
-    error: Optional[ArcGISError] = None
-    kept_part: str = ""
-
-
-@dataclass(frozen=True)
-class Terms:
-    """How a delivery is done, apart from what is asked.
-
-    ``opens`` tells whether a file in another format than TIFF can be read here.
-    """
-
-    folder: str
-    overwrite: bool = False
-    patience: float = 600.0
-    policy: PollPolicy = PollPolicy()
-    opens: Callable[[str], bool] = lambda path: False
-
-
 class Delivery:
-    """Drive one job; ``report`` is called in the worker's thread."""
+    """Drive one job; ``report`` is called in the worker's thread, ``journal`` keeps what another process needs."""
 
-    def __init__(self, session: Session, terms: Terms, report: Callable[[Progress], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        terms: Terms,
+        report: Callable[[Progress], None],
+        journal: Optional[Journal] = None,
+    ) -> None:
         self._session = session
         self._terms = terms
         self._report = report
+        self._journal: Journal = journal or NoJournal()
         self._progress = Progress(Phase.SUBMITTING)
 
     def run(self, plan: PlannedJob) -> tuple[Outcome, ...]:
         """Submit, wait, fetch and check; return an outcome per image, in their order.
+
+        A job that the journal knows is not submitted again, a file that came is not fetched again.
 
         Raises:
             ArcGISError: the job itself did not come to an end; Cancelled included, unless files came before.
         """
         self._progress = Progress(Phase.SUBMITTING)
         self._tell()
-        task = Task.fetch(self._session, plan.task_url, patience=self._terms.patience)
-        if _insists_on_clip(task) and plan.clip is None and len(plan.images) > 1:
-            # Each whole image is another box.
-            return tuple(self._ask_alone(plan, image) for image in plan.images)
-        documented = replace(task, parameters=_PARAMETERS, is_asynchronous=True)
-        job = documented.submit(self._session, _values(task, plan), patience=self._terms.patience)
+        came = [self._came_before(image) for image in plan.images]
+        if all(came):
+            return tuple(each for each in came if each is not None)
+        numbers = tuple(image.number for image in plan.images)
+        url = self._journal.job_url(numbers)
+        if url:
+            job = Job(self._session, url)
+        else:
+            task = Task.fetch(self._session, plan.task_url, patience=self._terms.patience)
+            if _insists_on_clip(task) and plan.clip is None and len(plan.images) > 1:
+                # Each whole image is another box.
+                return tuple(self._ask_alone(plan, image) for image in plan.images)
+            self._journal.job_submitting(numbers)
+            documented = replace(task, parameters=_PARAMETERS, is_asynchronous=True)
+            job = documented.submit(self._session, _values(task, plan), patience=self._terms.patience)
+            self._journal.job_submitted(numbers, job.url)
         job.policy = self._terms.policy
         state = self._wait(job)
         verdict = read_messages(state.messages)
@@ -174,11 +116,8 @@ class Delivery:
                 job_url=job.url,
             )
 
-        def silent(since: float, _error: ArcGISError) -> None:
-            self._tell(silent_since=since)
-
         self._tell(phase=Phase.RUNNING, job_url=job.url)
-        return job.wait(looked, patience=self._terms.patience, on_trouble=silent)
+        return job.wait(looked, patience=self._terms.patience, on_trouble=self._silent)
 
     def _outputs(self, job: Job, state: JobState) -> tuple[Output, ...]:
         found: list[Output] = []
@@ -210,7 +149,8 @@ class Delivery:
         if len(outputs) >= len(expected):
             # The order of outputs is that of the inputs that were not left out.
             for index, output in zip(expected, outputs):
-                outcomes[index] = self._fetch(plan.images[index], output, job, plan)
+                image = plan.images[index]
+                outcomes[index] = self._came_before(image) or self._noted(self._fetch(image, output, job, plan))
         elif not outputs or len(plan.images) == 1:
             words = " ".join(verdict.warnings)[:500]
             for index in expected:
@@ -234,18 +174,28 @@ class Delivery:
 
             def recognise(tiff: Optional[TiffInfo], rest: list[int] = rest, found: list[int] = found) -> PlannedImage:
                 found[:] = [index for index in rest if tiff is not None and fits(tiff, plan.images[index])]
-                if len(found) != 1:
+                if len(found) != 1 or self._came_before(plan.images[found[0]]) is not None:
                     raise JobError(Reason.WRONG_FILE, host_of(job.url))
                 return plan.images[found[0]]
 
             outcome = self._fetch(plan.images[rest[0]], output, job, plan, recognise)
             if len(found) == 1:
-                outcomes[found[0]] = replace(outcome, image=plan.images[found[0]])
+                image = plan.images[found[0]]
+                outcomes[found[0]] = self._came_before(image) or self._noted(replace(outcome, image=image))
         words = " ".join(verdict.warnings)[:500]
         for index in expected:
             error = JobError(Reason.NOT_DELIVERED, plan.images[index].label, words)
             outcomes.setdefault(index, Outcome(plan.images[index], error=error))
         return outcomes
+
+    def _came_before(self, image: PlannedImage) -> Optional[Outcome]:
+        came = self._journal.delivered(image.number)
+        return None if came is None else Outcome(image, *came)
+
+    def _noted(self, outcome: Outcome) -> Outcome:
+        """Write down at once what became of an image: the next one may take hours."""
+        self._journal.image_ended(outcome)
+        return outcome
 
     def _ask_alone(self, plan: PlannedJob, image: PlannedImage) -> Outcome:
         try:
@@ -265,6 +215,7 @@ class Delivery:
         if output.is_service:
             return Outcome(image, error=JobError(Reason.RESULT_NOT_A_FILE, image.label, output.url))
         kept: list[str] = []
+        recognised = [image]
 
         def check(part: str, tiff: Optional[TiffInfo]) -> str:
             self._tell(phase=Phase.CHECKING)
@@ -277,46 +228,50 @@ class Delivery:
                 if is_another(tiff, known, plan.images):
                     raise JobError(Reason.WRONG_FILE, known.label)
             kept.clear()
+            recognised[:] = [known]
             return self._target(known, output)
 
-        def arrived(received: int, total: Optional[int]) -> None:
-            percent = 100.0 * received / total if total else None
-            self._tell(received=received, total=total, percent=percent)
+        def delivered(fetched: FetchedFile) -> None:
+            # Before the last trace of the transfer goes: killed at any moment, the file is known to be there.
+            self._noted(Outcome(recognised[0], fetched.path, fetched.size))
 
+        fetch = partial(
+            fetch_file,
+            self._session,
+            target=self._target(image, output),
+            cancel=self._session.cancel,
+            progress=self._arrived,
+            on_trouble=self._silent,
+            begun=lambda part: self._journal.file_begun(image.number, part),
+            delivered=delivered,
+            expect_tiff=output.suffix == ".tif",
+            overwrite=self._terms.overwrite,
+            check=check,
+            asked_of=job.url,
+            patience=None if math.isinf(self._terms.patience) else self._terms.patience,
+        )
         self._tell(phase=Phase.FETCHING, label=image.label, percent=None, received=0, total=None)
         try:
-            path, size = self._fetch_from(file_urls(output.url, job.url), job, image, output, check, arrived)
+            fetched = self._fetch_from(file_urls(output.url, job.url), fetch)
         except ArcGISError as error:
             is_kept = bool(kept) and error.reason is Reason.NOT_CLIPPED
             return Outcome(image, error=_about(error, image), kept_part=kept[0] if is_kept else "")
-        return Outcome(image, path, size)
+        return Outcome(image, fetched.path, fetched.size)
 
-    def _fetch_from(
-        self,
-        urls: tuple[str, ...],
-        job: Job,
-        image: PlannedImage,
-        output: Output,
-        check: Callable[[str, Optional[TiffInfo]], str],
-        arrived: Callable[[int, Optional[int]], None],
-    ) -> tuple[str, int]:
+    def _arrived(self, received: int, total: Optional[int]) -> None:
+        percent = 100.0 * received / total if total else None
+        self._tell(received=received, total=total, percent=percent, silent_since=None)
+
+    def _silent(self, since: float, _error: ArcGISError) -> None:
+        self._tell(silent_since=since)
+
+    def _fetch_from(self, urls: tuple[str, ...], fetch: Callable[[str], FetchedFile]) -> FetchedFile:
         since, pause = time.monotonic(), 1.0
         while True:
             troubles: list[ArcGISError] = []
             for url in urls:
                 try:
-                    fetched = fetch_file(
-                        self._session,
-                        url,
-                        self._target(image, output),
-                        cancel=self._session.cancel,
-                        progress=arrived,
-                        expect_tiff=output.suffix == ".tif",
-                        overwrite=self._terms.overwrite,
-                        check=check,
-                        asked_of=job.url,
-                    )
-                    return fetched.path, fetched.size
+                    return fetch(url)
                 except (NetworkError, ProtocolError, ServiceError, SignInError) as error:
                     # The other address is for a server that cannot be reached under the one it gave itself.
                     troubles.append(error)

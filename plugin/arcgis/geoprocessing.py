@@ -160,7 +160,9 @@ class Job:
                 cancel.raise_if_set()
                 state = self.fetch_state(patience=patience, on_trouble=on_trouble)
             except Cancelled:
-                self.tell_cancel()
+                # Who only leaves comes back for it.
+                if not cancel.is_leaving:
+                    self.tell_cancel()
                 raise
             report(state)
             if state.status is JobStatus.SUCCEEDED:

@@ -1,37 +1,38 @@
-"""Fetch one URL into one file that is whole, or fail with a reason and leave nothing behind.
+"""Fetch one URL into one file that is whole, or fail with a reason and keep what a later attempt can go on with.
 
 No library between us and the server notices all the lies a download can tell: a body that ends early, an error under
-HTTP 200, a sign-in page, a full disk. So the bytes are counted, the first ones are read, the space is looked after, and
-the structure of a TIFF is checked before the file gets its name.
+HTTP 200, a sign-in page, a full disk, another file behind the same address. So the bytes are counted, the first ones
+are read, a rest is only joined to the version it belongs to, the space is looked after, and the structure of a TIFF is
+checked before the file gets its name.
 """
 
 from __future__ import annotations
 
+import math
+import os
 import shutil
 import time
-import zlib
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Callable, Mapping, Optional, Protocol
 
 import requests
-import urllib3.exceptions
 
 from .addresses import host_of
-from .answers import raise_for_envelope, read_json
+from .answers import is_passing
+from .body import Body, content_length, packing, refuse_errors
 from .cancel import CancelToken
-from .errors import ArcGISError, ProtocolError, Reason, ServiceError, TransferError
-from .partfile import PartFile
-from .session import shut_down
-from .tiff import Content, TiffInfo, read_tiff, sniff
+from .errors import ArcGISError, Cancelled, Reason, TransferError
+from .pace import Pace
+from .partfile import PartFile, find_named, forget_named
+from .partstate import PartState
+from .ranges import OVERLAP, Span, range_headers, read_span, read_unsatisfied
+from .session import TroubleReport
+from .tiff import TiffInfo, read_tiff
 
-# Large reads cost least; small ones keep progress moving and a slow link's last bytes safe.
-LARGE_READ, MEDIUM_READ, SMALL_READ = 1 << 20, 1 << 16, 1 << 13
-FAST, SLOW = 8 << 20, 256 << 10  # bytes per second
 SPACE_CHECK_EVERY = 256 << 20
-ERROR_LIMIT = 1 << 20
 PROGRESS_EVERY = 0.1  # seconds
-_RATE_WINDOW = 0.05  # seconds
+_FIRST_WAIT, _LONGEST_WAIT = 0.25, 30.0  # seconds, doubled from one attempt without progress to the next
 
 # Called with the bytes received and the bytes announced, None if the server does not say.
 Progress = Callable[[int, Optional[int]], None]
@@ -67,81 +68,279 @@ def fetch_file(
     *,
     cancel: CancelToken,
     progress: Optional[Progress] = None,
+    on_trouble: Optional[TroubleReport] = None,
+    begun: Optional[Callable[[str], None]] = None,
+    delivered: Optional[Callable[[FetchedFile], None]] = None,
     expect_tiff: bool = True,
     overwrite: bool = False,
     check: Optional[Check] = None,
     asked_of: str = "",
     signed_in: bool = False,
+    resume: bool = True,
+    patience: Optional[float] = 0.0,
+    pace: Optional[Pace] = None,
 ) -> FetchedFile:
     """Fetch a URL into ``target`` or, where that is taken, into the next free name beside it.
 
+    All callbacks are called in this thread.
+
     Args:
-        progress: called in this thread, at most ten times a second, and at the end.
+        progress: called at most ten times a second, and at the end. What an earlier attempt left counts as received;
+            the number falls where the server gives a changed file, or none from the middle.
+        on_trouble: called before each wait with the time.monotonic() since when no byte came, and the last error.
+        begun: called with the path of the part before anything is asked, to note it.
+        delivered: called when the file has its name, before the last trace of the download is removed: whoever notes
+            the file here never loses it, even if killed at any moment.
         expect_tiff: False for results in other formats: only web pages and server errors are refused then.
         overwrite: replace the target, at the very end and in one step.
         check: the last word before the file gets its name. If it raises NOT_CLIPPED the `.part` is kept: it is whole,
             and the user may want it after all (`partfile.name_part`).
         asked_of, signed_in: the service that named the URL, and whether credentials go along; see the session.
+        resume: go on with what an earlier call for the same file left beside the target; False begins anew.
+        patience: seconds without a new byte after which the trouble is raised, None for never. What fails before the
+            address has given anything of the file in this call is raised at once: the caller may know another address.
+        pace: how slow is too slow.
 
     Raises:
-        ArcGISError: nothing is left under the target's name, and an older file there is as it was.
+        ArcGISError: nothing is left under the target's name, and an older file there is as it was. What a later call
+            can go on with is kept; ``kept_part`` of the error is its path.
     """
     cancel.raise_if_set()
-    with PartFile(target) as part:
-        etag = _fetch_body(session, url, part, cancel, progress, expect_tiff, asked_of, signed_in)
+    fetched = _fetched_earlier(url, target, expect_tiff) if resume else None
+    if fetched is not None:
+        if check is not None:
+            check(fetched.path, fetched.tiff)
+        if delivered is not None:
+            delivered(fetched)
+        forget_named(target, url)
+        return fetched
+    with PartFile(target, url, resume) as part:
+        if begun is not None:
+            begun(part.path)
+        transfer = _Transfer(
+            session=session,
+            url=url,
+            part=part,
+            cancel=cancel,
+            progress=progress,
+            on_trouble=on_trouble,
+            expect_tiff=expect_tiff,
+            asked_of=asked_of,
+            signed_in=signed_in,
+            patience=patience,
+            pace=pace or Pace(),
+        )
+        transfer.run()
+        part.close(part.size)
+        if progress is not None:
+            progress(part.size, part.size)
         tiff = _read_back(part) if expect_tiff else None
         if check is not None:
             try:
                 target = check(part.path, tiff) or target
+            except Cancelled:
+                raise
             except ArcGISError as refusal:
                 part.keep = refusal.reason is Reason.NOT_CLIPPED
                 raise
         cancel.raise_if_set()
-        return FetchedFile(part.name(target, overwrite), part.size, etag, tiff)
+        fetched = FetchedFile(part.name(target, overwrite), part.size, transfer.etag, tiff)
+        if delivered is not None:
+            delivered(fetched)
+        return fetched
 
 
-def _fetch_body(
-    session: Opener,
-    url: str,
-    part: PartFile,
-    cancel: CancelToken,
-    progress: Optional[Progress],
-    expect_tiff: bool,
-    asked_of: str,
-    signed_in: bool,
-) -> str:
-    """Stream the body into the part and close it; return the ETag."""
-    # A later Range request starts at part.size; compressed bodies could not be counted or resumed.
-    headers = {"Accept-Encoding": "identity"}
-    with session.open(url, headers, asked_of=asked_of) as response:
-        with cancel.on_set(lambda: shut_down(response)):
-            body = _Body(response, host_of(url), cancel)
+@dataclass
+class _Transfer:
+    """Bring a part to its end, in as many attempts as the patience allows."""
+
+    session: Opener
+    url: str
+    part: PartFile
+    cancel: CancelToken
+    progress: Optional[Progress]
+    on_trouble: Optional[TroubleReport]
+    expect_tiff: bool
+    asked_of: str
+    signed_in: bool
+    patience: Optional[float]
+    pace: Pace
+    etag: str = ""
+
+    def __post_init__(self) -> None:
+        self._host = host_of(self.url)
+        self._from_start = False  # what is there has proved to be of another file
+        self._has_changed = False
+        self._knows_ranges = True
+        self._has_worked = False
+        self._is_open_ended = False
+        self._last_byte = time.monotonic()
+        self._furthest = self.part.size
+        self._deadline: Optional[float] = None
+        self._wait = _FIRST_WAIT
+        self._next_report = 0.0
+
+    def run(self) -> None:
+        """Return when the part holds all bytes; raise what nothing more can be done about."""
+        while True:
+            try:
+                if self._attempt():
+                    self._refuse_early_end()
+                    return
+            except ArcGISError as error:
+                if error.reason is Reason.LONGER_THAN_ANNOUNCED:
+                    self.part.keep = False
+                self.part.note()
+                if not self._may_pass(error) or not self._rest(error):
+                    raise
+
+    def _attempt(self) -> bool:
+        """Ask once; return whether the part is whole now, False where there is more to ask for at once."""
+        state, offset = self.part.state, max(0, self.part.size - OVERLAP)
+        headers = {"Accept-Encoding": "identity"}  # compressed bytes could not be counted or joined
+        if state is None or not state.validator or self._from_start:
+            offset = 0
+        if state is not None and offset:
+            headers.update(range_headers(offset, state.validator))
+        with self.session.open(self.url, headers, asked_of=self.asked_of) as response:
+            if state is not None and offset and response.status_code in (206, 416):
+                return self._go_on(response, state, offset)
+            self._begin(response, state if offset else None)
+        return True
+
+    def _begin(self, response: requests.Response, ignored: Optional[PartState]) -> None:
+        """Receive a file from its first byte; ``ignored`` is the state whose rest was asked for in vain."""
+        with Body(response, self._host, self.cancel, self.pace) as body:
             start = body.read_start()
-            _refuse_errors(start, body, url, expect_tiff, signed_in)
-            _copy(start, body, part, cancel, progress)
-        return response.headers.get("ETag", "")
+            refuse_errors(start, body, self.url, self.expect_tiff, self.signed_in)
+            headers = response.headers
+            state = PartState.of_answer(self.url, headers, body.total)
+            if headers.get("Accept-Ranges", "").strip().lower() == "none":
+                self._knows_ranges = False
+            if ignored is not None and state.validator == ignored.validator:
+                self._knows_ranges = False  # it is the same version, and all of it
+            if body.is_packed or not self._knows_ranges:
+                state = replace(state, etag="", last_modified="")
+            if self.part.state is not None and not self._has_changed:
+                self._has_changed = state.validator not in ("", self.part.state.validator)
+                # All bytes of a changed file are new; of one that changes again and again they are not.
+                self._furthest = 0 if self._has_changed else self._furthest
+            self.part.begin(state)
+            self.etag = headers.get("ETag", "")
+            self._from_start, self._has_worked, self._is_open_ended = False, True, body.is_open_ended
+            self._copy(start, body, body.total)
+
+    def _go_on(self, response: requests.Response, state: PartState, offset: int) -> bool:
+        """Receive the rest of a file; return whether it is whole, False where it has to be asked for otherwise."""
+        size, headers = self.part.size, response.headers
+        if response.status_code == 416:
+            total = read_unsatisfied(headers)
+            self._from_start = total != size or not state.agrees(headers, total)
+            self.etag = state.etag
+            return not self._from_start
+        span = read_span(headers)
+        if span is None or not _continues(span, offset, state, response):
+            self._from_start = True
+            return False
+        total = state.total if span.total is None else span.total
+        with Body(response, self._host, self.cancel, self.pace, span) as body:
+            again = body.read_at_least(size - offset)
+            if again[: size - offset] != self.part.tail(size - offset):
+                self._from_start = True
+                return False
+            self.part.learn_total(total)
+            self.etag = headers.get("ETag", "") or state.etag
+            self._has_worked, self._is_open_ended = True, False
+            self._copy(again[size - offset :], body, total)
+        if total is None or self.part.size >= total:
+            return True
+        if self.part.size == size:
+            raise TransferError(Reason.FILE_CUT, self._host, done=size, total=total)
+        return False  # the server gives a long rest in pieces
+
+    def _copy(self, data: bytes, body: Body, total: Optional[int]) -> None:
+        """Write a body whose first bytes are read already."""
+        part = self.part
+        _check_space(part, total)
+        next_check = part.size + SPACE_CHECK_EVERY
+        while data:
+            part.write(data, total)
+            if part.size >= next_check:
+                next_check += SPACE_CHECK_EVERY
+                # A body without end must stop before it has eaten the whole disk.
+                _check_space(part, total if total is not None else part.size + SPACE_CHECK_EVERY)
+            self._note_progress(total)
+            data = body.read()
+        self.cancel.raise_if_set()
+
+    def _note_progress(self, total: Optional[int]) -> None:
+        now = time.monotonic()
+        # Bytes that come a second time are no progress, nor is a trickle: else a server could keep us for ever.
+        if self.part.size > self._furthest:
+            self._last_byte = now
+        if self.part.size >= self._furthest + self.pace.size:
+            self._furthest, self._deadline, self._wait = self.part.size, None, _FIRST_WAIT
+        if self.progress is not None and now >= self._next_report:
+            self._next_report = now + PROGRESS_EVERY
+            self.progress(self.part.size, total)
+
+    def _refuse_early_end(self) -> None:
+        """Take a TIFF that lacks bytes for a broken connection where nothing else told the end of the body."""
+        if self._is_open_ended and self.expect_tiff and self.part.can_continue:
+            try:
+                read_tiff(self.part.path)
+            except TransferError as error:
+                if error.reason is Reason.FILE_CUT:
+                    raise
+            except OSError:
+                return  # told when the whole file is read
+
+    def _may_pass(self, error: ArcGISError) -> bool:
+        """Tell whether another attempt may go better."""
+        if error.reason in (Reason.FILE_CUT, Reason.STALLED):
+            return True
+        # An address that has given some of the file is right: even a page instead of the rest is trouble that passes.
+        hopeful = error.retry_after is not None or is_passing(error) or error.reason is Reason.NOT_A_TIFF
+        return self._has_worked and hopeful
+
+    def _rest(self, error: ArcGISError) -> bool:
+        """Wait before the next attempt; return False when the patience is at its end."""
+        now = time.monotonic()
+        if self._deadline is None:
+            # Not from the last byte on: a computer that slept gets its time after it woke.
+            self._deadline = math.inf if self.patience is None else now + self.patience
+        left = self._deadline - now
+        if left <= 0:
+            return False
+        if self.on_trouble is not None:
+            self.on_trouble(self._last_byte, error)
+        self.cancel.wait(min(max(self._wait, error.retry_after or 0.0), max(0.1, left)))
+        self.cancel.raise_if_set()
+        self._wait = min(self._wait * 2, _LONGEST_WAIT)
+        return True
 
 
-def _copy(start: bytes, body: _Body, part: PartFile, cancel: CancelToken, progress: Optional[Progress]) -> None:
-    """Write a body whose first bytes are read already."""
-    total = body.total
-    _check_space(part, total)
-    next_check, next_report = SPACE_CHECK_EVERY, 0.0
-    data = start
-    while data:
-        part.write(data, total)
-        if part.size >= next_check:
-            next_check += SPACE_CHECK_EVERY
-            # A body without end must stop before it has eaten the whole disk.
-            _check_space(part, total if total is not None else part.size + SPACE_CHECK_EVERY)
-        if progress is not None and time.monotonic() >= next_report:
-            next_report = time.monotonic() + PROGRESS_EVERY
-            progress(part.size, total)
-        data = body.read()
-    cancel.raise_if_set()
-    part.close(total)
-    if progress is not None:
-        progress(part.size, part.size)
+def _continues(span: Span, offset: int, state: PartState, response: requests.Response) -> bool:
+    """Tell whether a part of a file is the one that was asked for, of the same version, as it lies on the server."""
+    return (
+        span.first == offset
+        and not packing(response)
+        and state.agrees(response.headers, span.total)
+        and content_length(response) in (None, span.length)
+    )
+
+
+def _fetched_earlier(url: str, target: str, expect_tiff: bool) -> Optional[FetchedFile]:
+    """Return the file that an earlier call fetched and named, if it was killed before anybody noted that."""
+    path = find_named(target, url)
+    if not path:
+        return None
+    try:
+        tiff = read_tiff(path) if expect_tiff else None
+        return FetchedFile(path, os.path.getsize(path), tiff=tiff)
+    except (OSError, ArcGISError):
+        forget_named(target, url)
+        return None
 
 
 def _check_space(part: PartFile, total: Optional[int]) -> None:
@@ -156,143 +355,8 @@ def _check_space(part: PartFile, total: Optional[int]) -> None:
 def _read_back(part: PartFile) -> TiffInfo:
     try:
         return read_tiff(part.path)
+    except ArcGISError:
+        part.keep = False  # all bytes are there: fetching more of them helps nobody
+        raise
     except OSError as trouble:
         raise TransferError(Reason.FOLDER_NOT_WRITABLE, part.folder, trouble.strerror or "") from trouble
-
-
-def _refuse_errors(start: bytes, body: _Body, url: str, expect_tiff: bool, signed_in: bool) -> None:
-    """Raise what the first bytes say if they are no file."""
-    content = sniff(start)
-    status = body.status
-    if status in (200, 203) and (content is Content.TIFF or (start and not expect_tiff and content is Content.OTHER)):
-        return
-    if content in (Content.JSON, Content.HTML):
-        try:
-            raise_for_envelope(read_json(start + body.read_rest(ERROR_LIMIT), url), url, signed_in)
-        except ProtocolError as error:
-            if error.reason is Reason.HTML_PAGE or content is Content.HTML:
-                raise ProtocolError(Reason.HTML_PAGE, host_of(url), error.words) from None
-    if status not in (200, 203, 204):
-        raise ServiceError(Reason.SERVER_ERROR, host_of(url), f"HTTP {status}", code=status)
-    if not start and not expect_tiff:
-        raise TransferError(Reason.FILE_CUT, host_of(url), done=0)
-    raise TransferError(Reason.NOT_A_TIFF, host_of(url), done=len(start), total=body.total)
-
-
-class _Body:
-    """Read a response's body: counted, unpacked if need be, in reads that suit the link, with our errors."""
-
-    def __init__(self, response: requests.Response, host: str, cancel: CancelToken) -> None:
-        self.status = response.status_code
-        encoding = response.headers.get("Content-Encoding", "").strip().lower()
-        if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise ProtocolError(Reason.UNEXPECTED, host, f"Content-Encoding: {encoding[:40]}")
-        # What some servers announce for a packed body is the size of the unpacked one: of no use either way.
-        self._unpacker = None if encoding in ("", "identity") else _Unpacker()
-        announced = _content_length(response.headers.get("Content-Length", ""))
-        self.total = announced if self._unpacker is None else None
-        self._raw = response.raw
-        self._host = host
-        self._cancel = cancel
-        self._received = 0
-        self._size = MEDIUM_READ
-        self._window_start, self._window_bytes = time.monotonic(), 0
-
-    def read_start(self) -> bytes:
-        """Return enough bytes to tell what comes: some thousand, or all there are."""
-        start = b""
-        while len(start) < 4096:
-            data = self.read()
-            if not data:
-                break
-            start += data
-        return start
-
-    def read_rest(self, limit: int) -> bytes:
-        """Return the rest of a short body; what is beyond the limit stays unread."""
-        chunks, size = [], 0
-        while size < limit:
-            data = self.read()
-            if not data:
-                break
-            chunks.append(data)
-            size += len(data)
-        return b"".join(chunks)
-
-    def read(self) -> bytes:
-        """Return the next bytes, none at the end of a whole body."""
-        if self._unpacker is None:
-            return self._receive()
-        while True:
-            try:
-                data = self._unpacker.take()
-            except zlib.error:
-                raise ProtocolError(Reason.UNEXPECTED, self._host, "Content-Encoding") from None
-            if data or self._unpacker.complete:
-                return data
-            packed = self._receive()
-            if not packed:
-                raise TransferError(Reason.FILE_CUT, self._host, done=self._unpacker.size)
-            self._unpacker.give(packed)
-
-    def _receive(self) -> bytes:
-        """Read once from the connection; old urllib3 ends a broken one without an error, so bytes are compared."""
-        try:
-            # Decoding is ours: urllib3's has no bound on what a packed megabyte may become.
-            data = bytes(self._raw.read(self._size, decode_content=False) or b"")
-        except (urllib3.exceptions.HTTPError, OSError, ValueError, AttributeError) as trouble:
-            self._cancel.raise_if_set()
-            stalled = isinstance(trouble, (urllib3.exceptions.TimeoutError, TimeoutError))
-            reason = Reason.STALLED if stalled else Reason.FILE_CUT
-            raise TransferError(reason, self._host, done=self._received, total=self.total) from None
-        self._cancel.raise_if_set()
-        self._received += len(data)
-        if self.total is not None and self._received > self.total:
-            raise TransferError(Reason.LONGER_THAN_ANNOUNCED, self._host, done=self._received, total=self.total)
-        if not data and self.total is not None and self._received < self.total:
-            raise TransferError(Reason.FILE_CUT, self._host, done=self._received, total=self.total)
-        self._suit_the_link(len(data))
-        return data
-
-    def _suit_the_link(self, received: int) -> None:
-        self._window_bytes += received
-        elapsed = time.monotonic() - self._window_start
-        if elapsed < _RATE_WINDOW:
-            return
-        rate = self._window_bytes / elapsed
-        self._size = LARGE_READ if rate >= FAST else MEDIUM_READ if rate >= SLOW else SMALL_READ
-        self._window_start, self._window_bytes = time.monotonic(), 0
-
-
-class _Unpacker:
-    """Unpack gzip or zlib data in bounded pieces."""
-
-    def __init__(self) -> None:
-        self._stream = zlib.decompressobj(zlib.MAX_WBITS | 32)
-        self._packed = b""
-        self.size = 0
-
-    @property
-    def complete(self) -> bool:
-        """Tell whether the data ended where its own trailer says."""
-        return self._stream.eof
-
-    def give(self, packed: bytes) -> None:
-        """Hand over received bytes, after everything was taken."""
-        self._packed += packed
-
-    def take(self) -> bytes:
-        """Return up to a megabyte of unpacked bytes, none when more has to be received."""
-        if self._stream.eof or not self._packed:
-            return b""
-        data = self._stream.decompress(self._packed, LARGE_READ)
-        self._packed = self._stream.unconsumed_tail
-        self.size += len(data)
-        return data
-
-
-def _content_length(text: str) -> Optional[int]:
-    """Read the header; proxies repeat it as "5, 5"."""
-    values = {part.strip() for part in text.split(",")}
-    number = values.pop()
-    return int(number) if not values and number.isascii() and number.isdigit() and len(number) < 19 else None

@@ -5,22 +5,27 @@ Takes values and gives values: no project, no layer, no widget. QGIS tasks, Proc
 
 from __future__ import annotations
 
-import threading
-import time
+import math
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import Callable
+from typing import Callable, Iterator, Optional
 
 from qgis.core import QgsRasterLayer
 
-from ..arcgis.delivery import Delivery, Outcome, Phase, PlannedJob, Progress, Terms
+from ..arcgis.delivery import Delivery
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from ..arcgis.folders import make_folder
+from ..arcgis.order import Outcome, PlannedJob, Terms
 from ..arcgis.session import Session
-from .download import DeliveredFile, DownloadRequest, Snapshot, Status
+from .collector import Collector
+from .download import DeliveredFile, DownloadRequest, Snapshot, Status, end_status
 from .geometry import service_crs
+from .history import History
 from .log import log_unforeseen
 from .plan import describe, plan_jobs
+from .record import Record
+from .recorder import Recorder
 from .source import Description
 from .work import Result, Work
 
@@ -29,36 +34,83 @@ _JOBS_AT_ONCE = 4
 
 def deliver(work: Work, report: Callable[[Snapshot], None]) -> Result:
     """Do the work; never raises. ``report`` is called in worker threads, at most some ten times a second each."""
-    session = Session(work.network, work.cancel)
-    request, limits = work.request, work.limits
     try:
-        report(Snapshot(Status.SUBMITTING))
-        folder = make_folder(request.folder)
-        terms = Terms(folder, request.overwrite, limits.patience, limits.policy, _opens)
-        descriptions = [
-            describe(session, source, request.server, limits.reading_patience) for source in request.sources
-        ]
-        # What is wrong with any image or with the clip is said before anything is submitted.
-        jobs = plan_jobs(descriptions, request.clip, request.resampling, request.transform_context)
-        labels = tuple(description.source.label for description in descriptions)
-        report(Snapshot(Status.SUBMITTING, labels=labels))
-        outcomes = _run_jobs(session, jobs, terms, _Collector(len(jobs), labels, report))
-        return _result(request, descriptions, outcomes)
+        if work.history is None or work.record is None:
+            return _deliver(work, report, None)
+        with _alone(work.history, work.record) as is_ours:
+            if not is_ours:
+                return Result(is_elsewhere=True)
+            # Another QGIS may have gone on with it since it was read here.
+            record = work.history.read(work.record.id) if work.is_resumed else work.record
+            recorder = Recorder(work.history, record)
+            result = _deliver(work, report, recorder)
+            if not work.cancel.is_leaving:
+                recorder.end(end_status(result.delivered, result.error), result)
+            return replace(result, kept_bytes=recorder.kept_bytes())
     except ArcGISError as error:
         return Result(error=error)
     except Exception as error:  # the border of a thread: nobody else would see it
         log_unforeseen("Download", error)
         return Result(error=ArcGISError(Reason.INTERNAL, str(type(error).__name__)))
+
+
+@contextmanager
+def _alone(history: History, record: Record) -> Iterator[bool]:
+    lock = history.lock(record.id)
+    try:
+        yield lock is not None
+    finally:
+        if lock is not None:
+            lock.unlock()
+
+
+def _deliver(work: Work, report: Callable[[Snapshot], None], recorder: Optional[Recorder]) -> Result:
+    session = Session(work.network, work.cancel)
+    request, limits = work.request, work.limits
+    try:
+        report(Snapshot(Status.SUBMITTING))
+        folder = make_folder(request.folder)
+        # Somebody who watches sees that there is no answer, and can cancel; a script has a limit.
+        patience = math.inf if work.is_watched else limits.patience
+        terms = Terms(folder, request.overwrite, patience, limits.policy, _opens)
+        reading = patience if work.is_resumed else limits.reading_patience
+        descriptions = [describe(session, source, request.server, reading) for source in request.sources]
+        # What is wrong with any image or with the clip is said before anything is submitted.
+        jobs = plan_jobs(descriptions, request.clip, request.resampling, request.transform_context)
+        labels = tuple(description.source.label for description in descriptions)
+        report(Snapshot(Status.SUBMITTING, labels=labels))
+        if recorder is not None:
+            recorder.begin(labels)
+        collector = Collector(len(jobs), labels, _both(report, recorder), limits.patience)
+        return _result(request, descriptions, _run_jobs(session, jobs, terms, collector, recorder))
+    except ArcGISError as error:
+        return Result(error=error)
     finally:
         session.close()
 
 
-def _run_jobs(session: Session, jobs: tuple[PlannedJob, ...], terms: Terms, collector: _Collector) -> list[Outcome]:
+def _both(report: Callable[[Snapshot], None], recorder: Optional[Recorder]) -> Callable[[Snapshot], None]:
+    def tell(snapshot: Snapshot) -> None:
+        if recorder is not None:
+            recorder.take_snapshot(snapshot)
+        report(snapshot)
+
+    return tell
+
+
+def _run_jobs(
+    session: Session,
+    jobs: tuple[PlannedJob, ...],
+    terms: Terms,
+    collector: Collector,
+    recorder: Optional[Recorder],
+) -> list[Outcome]:
     """Run all jobs side by side: the servers' times do not add up, and a failed job stops no other."""
 
     def run(number: int, job: PlannedJob) -> tuple[Outcome, ...]:
+        delivery = Delivery(session, terms, lambda progress: collector.take(number, progress), recorder)
         try:
-            return Delivery(session, terms, lambda progress: collector.take(number, progress)).run(job)
+            return delivery.run(job)
         except ArcGISError as error:
             return tuple(Outcome(image, error=error) for image in job.images)
 
@@ -91,61 +143,6 @@ def _result(request: DownloadRequest, descriptions: list[Description], outcomes:
     if len(failed) == len(delivered) and len({(error.reason, error.subject) for error in failed}) == 1:
         return Result(tuple(delivered), failed[0])
     return Result(tuple(delivered))
-
-
-class _Collector:
-    """Make one picture of several jobs' progress."""
-
-    def __init__(self, jobs: int, labels: tuple[str, ...], report: Callable[[Snapshot], None]) -> None:
-        self._labels = labels
-        self._all: list[Progress] = [Progress(Phase.SUBMITTING)] * jobs
-        self._messages: list[str] = []
-        self._told = [0] * jobs
-        self._report = report
-        self._lock = threading.Lock()
-        self._last = 0.0
-
-    def take(self, number: int, progress: Progress) -> None:
-        """Take one job's progress and report the whole."""
-        with self._lock:
-            quiet = progress.phase is self._all[number].phase and progress.messages == self._all[number].messages
-            self._all[number] = progress
-            self._messages += [message.text for message in progress.messages[self._told[number] :]]
-            self._told[number] = max(self._told[number], len(progress.messages))
-            now = time.monotonic()
-            if quiet and now - self._last < 0.1:
-                return
-            self._last = now
-            snapshot = self._snapshot()
-        self._report(snapshot)
-
-    def _snapshot(self) -> Snapshot:
-        phases = [progress.phase for progress in self._all]
-        status = Status.RUNNING
-        if any(phase in (Phase.FETCHING, Phase.CHECKING) for phase in phases):
-            status = Status.FETCHING
-        elif all(phase is Phase.SUBMITTING for phase in phases):
-            status = Status.SUBMITTING
-        shown = [progress for progress in self._all if _status(progress) is status]
-        percents = [progress.percent for progress in shown if progress.percent is not None]
-        totals = [progress.total for progress in shown]
-        return Snapshot(
-            status=status,
-            # Nothing is invented: one unknown makes the whole unknown.
-            percent=sum(percents) / len(shown) if shown and len(percents) == len(shown) else None,
-            doing=next((each.state.doing for each in shown if each.state and each.state.doing), ""),
-            received_bytes=sum(progress.received for progress in shown),
-            total_bytes=sum(total or 0 for total in totals) if None not in totals else None,
-            messages=tuple(self._messages),
-            job_urls=tuple(progress.job_url for progress in self._all if progress.job_url),
-            labels=self._labels,
-        )
-
-
-def _status(progress: Progress) -> Status:
-    if progress.phase is Phase.SUBMITTING:
-        return Status.SUBMITTING
-    return Status.RUNNING if progress.phase is Phase.RUNNING else Status.FETCHING
 
 
 def _opens(path: str) -> bool:

@@ -6,18 +6,21 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+import uuid
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from enum import Enum
-from typing import Optional
+from typing import Any, Optional
 
 from qgis.core import QgsApplication, QgsCoordinateTransformContext, QgsRasterLayer
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEventLoop, QObject, QThread, QTimer, pyqtSignal
 
+from ..arcgis.addresses import host_of
 from ..arcgis.cancel import CancelToken
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Reason
+from ..arcgis.geoprocessing import MessageKind
 from .explain import sentence
 from .geometry import Clip
 from .source import Source
@@ -30,10 +33,13 @@ class Status(str, Enum):
     SUBMITTING = "submitting"
     RUNNING = "running"
     FETCHING = "fetching"
+    CHECKING = "checking"
     DONE = "done"
     INCOMPLETE = "incomplete"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    # Found unfinished at start, with nobody watching; or no answer for so long that nobody knows.
+    INTERRUPTED = "interrupted"
 
     @property
     def has_ended(self) -> bool:
@@ -71,18 +77,41 @@ class DeliveredFile:
 
 
 @dataclass(frozen=True)
+class ServerMessage:
+    """One line a job printed, with the time it was first seen here; None where it comes from a record."""
+
+    text: str
+    weight: MessageKind = MessageKind.INFO
+    seen: Optional[datetime] = None
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """How far a download is; made in a worker thread."""
+    """How far a download is; made in a worker thread.
+
+    Args:
+        queue_position: how many downloads of the same server run before a waiting one.
+        silent_since: since when no server answers, None while one does.
+        running_since: since when the server works.
+        is_queued_on_server: the server has the job and has not begun.
+        server_word: the server's own word for a state that nobody documented.
+        labels: the names of the images as their services call them; empty until they are known.
+    """
 
     status: Status
     percent: Optional[float] = None
     doing: str = ""
     received_bytes: int = 0
     total_bytes: Optional[int] = None
-    messages: tuple[str, ...] = ()
+    bytes_per_second: float = 0.0
+    server_messages: tuple[ServerMessage, ...] = ()
     job_urls: tuple[str, ...] = ()
-    # The names of the images as their services call them; empty until they are known.
     labels: tuple[str, ...] = ()
+    queue_position: int = 0
+    silent_since: Optional[datetime] = None
+    running_since: Optional[datetime] = None
+    is_queued_on_server: bool = False
+    server_word: str = ""
 
 
 class Download(QObject):
@@ -92,14 +121,27 @@ class Download(QObject):
     changed = pyqtSignal()
     # ended(): nothing more will happen; files and layers are complete
     ended = pyqtSignal()
+    # left(): nobody works on it any more; it has ended or is interrupted
+    left = pyqtSignal()
+    # stop_requested(): somebody cancelled it, in whichever thread
+    stop_requested = pyqtSignal()
 
-    def __init__(self, request: DownloadRequest, parent: Optional[QObject] = None) -> None:
+    def __init__(
+        self, request: DownloadRequest, parent: Optional[QObject] = None, *, download_id: str = "", started: Any = None
+    ) -> None:
         super().__init__(parent)
         self.request = request
-        self.started = datetime.now(timezone.utc)
+        # The name of its record, and what it is known by in the panel.
+        self.id = download_id or uuid.uuid4().hex
+        self.started: datetime = started or datetime.now(timezone.utc)
         self.finished: Optional[datetime] = None
         self.error: Optional[ArcGISError] = None
         self.delivered: tuple[DeliveredFile, ...] = ()
+        # A worker drives it; another QGIS window does.
+        self.is_active = False
+        self.is_elsewhere = False
+        # What of an unfinished file is on the disk.
+        self.kept_bytes = 0
         self._layers: tuple[QgsRasterLayer, ...] = ()
         self._snapshot = Snapshot(Status.WAITING)
         self.cancel_token = CancelToken()
@@ -130,7 +172,12 @@ class Download(QObject):
     @property
     def messages(self) -> tuple[str, ...]:
         """Return what the server said, oldest first, as plain text."""
-        return self._snapshot.messages
+        return tuple(message.text for message in self._snapshot.server_messages)
+
+    @property
+    def server_messages(self) -> tuple[ServerMessage, ...]:
+        """Return what the server said with its weight and time."""
+        return self._snapshot.server_messages
 
     @property
     def job_urls(self) -> tuple[str, ...]:
@@ -159,12 +206,53 @@ class Download(QObject):
             return sentence(self.error)
         return " ".join(dict.fromkeys(sentence(each.error) for each in self.failures if each.error is not None))
 
+    @property
+    def host(self) -> str:
+        """Return the host that works on it: that of the job, else of the server or the first image."""
+        first = self.request.sources[0].address
+        return host_of(next(filter(None, (*self.job_urls, self.request.server, first.portal, first.value)), ""))
+
+    @property
+    def can_cancel(self) -> bool:
+        """Tell whether somebody works on it here."""
+        return self.is_active and not self.status.has_ended and not self.cancel_token.is_set()
+
+    @property
+    def can_resume(self) -> bool:
+        """Tell whether going on makes sense: unfinished with nobody watching, or failed with part of a file kept."""
+        if self.is_active or self.is_elsewhere:
+            return False
+        return self.status is Status.INTERRUPTED or (self.status is Status.FAILED and self.kept_bytes > 0)
+
+    @property
+    def can_try_again(self) -> bool:
+        """Tell whether the same can be asked of the server once more."""
+        return not self.is_active and not self.is_elsewhere and self.status is not Status.DONE
+
+    @property
+    def can_load(self) -> bool:
+        """Tell whether files came that are not in the project."""
+        return bool(self.files) and len(self.layers) < len(self.files)
+
+    @property
+    def can_forget(self) -> bool:
+        """Tell whether nobody works on it."""
+        return not self.is_active and not self.is_elsewhere
+
+    @property
+    def can_fetch_whole(self) -> bool:
+        """Tell whether an image was not clipped, which leaves the whole of it to be had."""
+        errors = [self.error, *(each.error for each in self.failures)]
+        unclipped = any(error is not None and error.reason is Reason.NOT_CLIPPED for error in errors)
+        return unclipped and self.request.clip is not None and not self.is_active
+
     def cancel(self) -> None:
         """Stop here and on the server; returns at once."""
         self.cancel_token.set()
+        self.stop_requested.emit()
 
     def wait(self, timeout: Optional[float] = None) -> bool:
-        """Wait for the end, at most ``timeout`` seconds, and return whether it has ended.
+        """Wait until nobody works on it, at most ``timeout`` seconds, and return whether it has ended.
 
         On the main thread an event loop turns meanwhile, so that QGIS stays alive; elsewhere it just waits.
         """
@@ -172,16 +260,17 @@ class Download(QObject):
         application = QgsApplication.instance()
         if application is None or QThread.currentThread() is not application.thread():
             pause = CancelToken()
-            while not self.status.has_ended and (deadline is None or time.monotonic() < deadline):
+            while self.is_active and (deadline is None or time.monotonic() < deadline):
                 pause.wait(0.05)
             return self.status.has_ended
-        if not self.status.has_ended:
+        if self.is_active:
             loop = QEventLoop()
-            self.ended.connect(loop.quit)
+            self.left.connect(loop.quit)
             if timeout is not None:
                 QTimer.singleShot(max(0, int(timeout * 1000)), loop.quit)
             loop.exec()
-            self.ended.disconnect(loop.quit)
+            if not sip.isdeleted(self):
+                self.left.disconnect(loop.quit)
         return self.status.has_ended
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
@@ -190,20 +279,63 @@ class Download(QObject):
             self._snapshot = snapshot
             self.changed.emit()
 
-    def end(
-        self, delivered: tuple[DeliveredFile, ...], error: Optional[ArcGISError], layers: tuple[QgsRasterLayer, ...]
+    def begin(self) -> None:
+        """Be driven by a worker, from the beginning or once more; called by the model on the main thread."""
+        self.is_active, self.is_elsewhere = True, False
+        self.error, self.finished = None, None
+        self.cancel_token = CancelToken()
+        self._snapshot = replace(self._snapshot, status=Status.WAITING, percent=None, doing="", silent_since=None)
+        self.changed.emit()
+
+    def interrupt(self, kept_bytes: int, is_elsewhere: bool) -> None:
+        """Be left unfinished with nobody watching, or with another QGIS watching; main thread."""
+        self.is_active, self.is_elsewhere, self.kept_bytes = False, is_elsewhere, kept_bytes
+        self._snapshot = replace(self._snapshot, status=Status.INTERRUPTED, silent_since=None)
+        self.changed.emit()
+        self.left.emit()
+
+    def restore(
+        self, snapshot: Snapshot, delivered: tuple[DeliveredFile, ...], error: Optional[ArcGISError], finished: Any
     ) -> None:
-        """Take the result; called by the model on the main thread, once."""
+        """Take what a record says; called by the model on the main thread, once."""
+        self._snapshot, self.delivered, self.error, self.finished = snapshot, delivered, error, finished
+
+    def take_layers(self, layers: tuple[QgsRasterLayer, ...]) -> None:
+        """Remember layers that were loaded later."""
+        self._layers = (*self.layers, *layers)
+        self.changed.emit()
+
+    def end(
+        self,
+        delivered: tuple[DeliveredFile, ...],
+        error: Optional[ArcGISError],
+        layers: tuple[QgsRasterLayer, ...],
+        kept_bytes: int = 0,
+    ) -> None:
+        """Take the result; called by the model on the main thread."""
+        self.is_active, self.kept_bytes = False, kept_bytes
         self.delivered, self.error, self._layers = delivered, error, layers
         self.finished = datetime.now(timezone.utc)
-        status = Status.DONE
-        if error is not None:
-            status = Status.CANCELLED if error.reason is Reason.CANCELLED else Status.FAILED
-        elif self.failures:
-            status = Status.INCOMPLETE if self.files else Status.FAILED
-        last = self._snapshot
+        last, status = self._snapshot, end_status(delivered, error)
         size = sum(each.size for each in delivered)
-        percent = 100.0 if status is Status.DONE else last.percent
-        self._snapshot = Snapshot(status, percent, "", size, size, last.messages, last.job_urls, last.labels)
+        self._snapshot = Snapshot(
+            status,
+            100.0 if status is Status.DONE else last.percent,
+            received_bytes=size,
+            total_bytes=size,
+            server_messages=last.server_messages,
+            job_urls=last.job_urls,
+            labels=last.labels,
+        )
         self.changed.emit()
+        self.left.emit()
         self.ended.emit()
+
+
+def end_status(delivered: tuple[DeliveredFile, ...], error: Optional[ArcGISError]) -> Status:
+    """Return the state that a download ends in."""
+    if error is not None:
+        return Status.CANCELLED if error.reason is Reason.CANCELLED else Status.FAILED
+    if any(each.error is not None for each in delivered):
+        return Status.INCOMPLETE if any(each.path for each in delivered) else Status.FAILED
+    return Status.DONE

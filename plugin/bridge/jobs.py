@@ -1,43 +1,64 @@
-"""All downloads of this session, newest first: the one truth that panels, message bar and console are views of.
+"""All downloads, newest first: the one truth that panel, message bar and console are views of.
 
-Lives on the main thread. It starts downloads in the plugin's one task, takes their news, and loads their layers.
+Those of earlier sessions are among them. Lives on the main thread. It starts downloads in the plugin's one task, takes their news, and loads their layers.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import Iterator, Optional
+from dataclasses import replace
+from typing import Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
-from .download import Download, DownloadRequest
+from .download import Download, DownloadRequest, Status
+from .history import History
 from .layers import load_layers
 from .log import log_unforeseen
+from .record import Record
+from .rows import DownloadRows
+from .settings import Settings
+from .stored import Keeper, Stored, restored
 from .task import DownloadTask, Report
 from .work import Result, Work
 
 
-class DownloadsModel(QAbstractListModel):
+class DownloadsModel(DownloadRows):
     """Start downloads and hold them; also a sequence for scripts."""
 
     # download_changed(Download): status, progress or messages are new
     download_changed = pyqtSignal(object)
     # download_ended(Download): files and layers are complete
     download_ended = pyqtSignal(object)
+    # download_forgotten(str): the id of a download that is no more
+    download_forgotten = pyqtSignal(str)
+    # downloads_found(tuple[Download, ...]): unfinished downloads of earlier sessions that wait for the user
+    downloads_found = pyqtSignal(object)
     # Carries a Report from the threads of downloads to this one.
     _reported = pyqtSignal(object)
 
-    def __init__(self, parent: Optional[QObject] = None) -> None:
+    def __init__(self, parent: Optional[QObject] = None, history: Optional[History] = None) -> None:
         super().__init__(parent)
-        self._downloads: list[Download] = []
+        self._history = history or History()
+        self._keeper = Keeper(self._history, self)
+        self._keeper.records_read.connect(self._on_records_read)
+        # The running and the waiting, by the number under which the task knows them; in the order they were started.
         self._by_number: dict[int, Download] = {}
+        self._waiting: dict[int, Work] = {}
         self._number = 0
+        self._is_history_read = False
         # A reference to a running task keeps its Python half alive.
         self._task: Optional[DownloadTask] = None
         self._reported.connect(self._on_reported)
+
+    def read_history(self) -> None:
+        """Look for the downloads of earlier sessions, in a worker thread; servers are asked only if so chosen."""
+        if not self._is_history_read:
+            self._is_history_read = True
+            self._keeper.read()
 
     def start(self, request: DownloadRequest) -> Download:
         """Begin a download and return it at once.
@@ -46,57 +67,116 @@ class DownloadsModel(QAbstractListModel):
             SignInError: an authentication configuration cannot be used.
         """
         download = Download(request, self)
-        work = Work.of(request, download.cancel_token)
-        self._number += 1
-        self._by_number[self._number] = download
-        self.beginInsertRows(QModelIndex(), 0, 0)
-        self._downloads.insert(0, download)
-        self.endInsertRows()
-        number = self._number
-        # Never straight from a slot of the task that is ending: QGIS can then lose the new one.
-        QTimer.singleShot(0, lambda: self._run(number, work))
+        record = Record(download.id, request, download.started)
+        download.begin()
+        work = Work.of(request, download.cancel_token, history=self._history, record=record, is_watched=True)
+        self.insert(download)
+        self._begin(download, work)
         return download
+
+    def resume(self, download: Download) -> None:
+        """Go on where a download stopped; the server is not asked to do its work again.
+
+        Raises:
+            SignInError: an authentication configuration cannot be used.
+        """
+        if not download.can_resume:
+            return
+        record = Record(download.id, download.request, download.started)
+        download.begin()
+        try:
+            work = Work.of(
+                download.request,
+                download.cancel_token,
+                history=self._history,
+                record=record,
+                is_resumed=True,
+                is_watched=True,
+            )
+        except ArcGISError:
+            download.interrupt(download.kept_bytes, False)
+            raise
+        self._begin(download, work)
+
+    def try_again(self, download: Download, only_missing: bool = False) -> Download:
+        """Ask the server once more for the same, or only for what did not arrive, as a new download."""
+        request = download.request
+        if only_missing:
+            missing = {each.source.address for each in download.failures}
+            sources = tuple(source for source in request.sources if source.address in missing)
+            request = replace(request, sources=sources or request.sources)
+        return self.start(request)
+
+    def fetch_whole(self, download: Download) -> Download:
+        """Ask for the whole of the images that the server would not clip, as a new download."""
+        unclipped = {
+            each.source.address
+            for each in download.failures
+            if each.error is not None and each.error.reason is Reason.NOT_CLIPPED
+        }
+        sources = tuple(source for source in download.request.sources if source.address in unclipped)
+        return self.start(replace(download.request, sources=sources or download.request.sources, clip=None))
+
+    def load(self, download: Download) -> None:
+        """Add the files that arrived and are not in the project."""
+        shown = {layer.source() for layer in download.layers}
+        missing = tuple(each for each in download.delivered if each.path and each.path not in shown)
+        download.take_layers(load_layers(download.request, missing))
+        self._tell(download)
+
+    def forget(self, download: Download) -> None:
+        """Take a download off the list, with what it kept of unfinished files; finished files stay."""
+        if not download.can_forget:
+            return
+        self.take_out(download)
+        self._keeper.forget(download.id)
+        self.download_forgotten.emit(download.id)
+        download.deleteLater()
 
     def cancel_all(self) -> None:
         """Cancel whatever runs; returns at once."""
-        for download in self._downloads:
-            if not download.status.has_ended:
+        for download in self:
+            if download.is_active:
                 download.cancel()
 
     def close(self) -> None:
-        """Cancel whatever runs and end it here at once; the workers tell the servers when nobody listens any more."""
-        self.cancel_all()
-        for number in tuple(self._by_number):
-            self._end(number, None)
+        """Leave whatever runs to the next start; the workers stop when nobody listens any more."""
+        for number, download in tuple(self._by_number.items()):
+            download.cancel_token.leave()
+            self._waiting.pop(number, None)
+            del self._by_number[number]
+            download.interrupt(download.kept_bytes, False)
 
-    def __iter__(self) -> Iterator[Download]:
-        return iter(tuple(self._downloads))
+    def _begin(self, download: Download, work: Work) -> None:
+        self._number += 1
+        self._by_number[self._number] = download
+        self._waiting[self._number] = work
+        # A waiting one that is cancelled ends at once, not when its turn comes.
+        download.stop_requested.connect(self._run_soon)
+        self._run_soon()
 
-    def __len__(self) -> int:
-        return len(self._downloads)
+    def _run_soon(self) -> None:
+        # Never straight from a slot of the task that is ending: QGIS can then lose the new one.
+        QTimer.singleShot(0, self._run_waiting)
 
-    def __getitem__(self, index: int) -> Download:
-        return self._downloads[index]
-
-    def __repr__(self) -> str:
-        return repr(self._downloads)
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802
-        """Return the number of downloads."""
-        return 0 if parent.isValid() else len(self._downloads)
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Optional[str]:
-        """Return a download's name."""
-        if index.isValid() and role == Qt.ItemDataRole.DisplayRole:
-            return self._downloads[index.row()].name
-        return None
+    def _run_waiting(self) -> None:
+        """Start what waits, as many per server as the settings allow."""
+        most = max(1, Settings().parallel_per_server)
+        for number, work in tuple(self._waiting.items()):
+            download = self._by_number[number]
+            running = [each for other, each in self._by_number.items() if other not in self._waiting]
+            before = sum(each.host == download.host for each in running)
+            if work.cancel.is_set():
+                del self._waiting[number]
+                self._end(number, Result(error=Cancelled()))
+            elif before < most:
+                del self._waiting[number]
+                self._run(number, work)
+            elif download.snapshot.queue_position != before:
+                download.take_snapshot(replace(download.snapshot, status=Status.WAITING, queue_position=before))
+                self._tell(download)
 
     def _run(self, number: int, work: Work) -> None:
-        if number not in self._by_number:
-            return
-        if work.cancel.is_set():
-            self._end(number, None)
-            return
         if self._task is not None and not sip.isdeleted(self._task) and self._task.add(number, work):
             return
         task = DownloadTask(self._take_report)
@@ -124,24 +204,46 @@ class DownloadsModel(QAbstractListModel):
             download.take_snapshot(report.snapshot)
             self._tell(download)
 
-    def _end(self, number: int, result: Optional[Result]) -> None:
+    def _end(self, number: int, result: Result) -> None:
         download = self._by_number.pop(number)
-        delivered = () if result is None else result.delivered
-        error: Optional[ArcGISError] = Cancelled() if result is None else result.error
+        download.stop_requested.disconnect(self._run_soon)
+        self._run_soon()
+        if result.is_elsewhere:
+            download.interrupt(download.kept_bytes, True)
+            self._tell(download)
+            return
+        error: Optional[ArcGISError] = result.error
         layers = ()
         if download.request.load and not (error is not None and error.reason is Reason.CANCELLED):
             try:
-                layers = load_layers(download.request, delivered)
+                layers = load_layers(download.request, result.delivered)
             except Exception as unforeseen:  # the files are there; a layer that cannot be made must not hide them
                 log_unforeseen("Loading layers", unforeseen)
                 error = error or ArcGISError(Reason.INTERNAL)
-        download.end(delivered, error, layers)
+        download.end(result.delivered, error, layers, result.kept_bytes)
         self._tell(download)
         self.download_ended.emit(download)
 
+    def _on_records_read(self, stored: tuple[Stored, ...]) -> None:
+        known = {download.id for download in self}
+        found = [restored(each, self) for each in stored if each.record.id not in known]
+        self.append(found)
+        unfinished = [download for download in found if download.can_resume and download.status is Status.INTERRUPTED]
+        if Settings().resume_at_start:
+            for download in unfinished:
+                self._resume_quietly(download)
+        elif unfinished:
+            self.downloads_found.emit(tuple(unfinished))
+
+    def _resume_quietly(self, download: Download) -> None:
+        try:
+            self.resume(download)
+        except ArcGISError as error:
+            # Nobody has asked for it just now; its row says that it is interrupted.
+            logging.getLogger(__name__).info("%s not resumed: %s", download.id, error)
+
     def _tell(self, download: Download) -> None:
-        index = self.index(self._downloads.index(download))
-        self.dataChanged.emit(index, index)
+        self.row_changed(download)
         self.download_changed.emit(download)
 
 
@@ -157,7 +259,7 @@ def downloads_model() -> DownloadsModel:
 
 
 def close_downloads_model() -> None:
-    """Cancel what runs and forget the model, so that the next load of the plugin starts with its own."""
+    """Leave what runs to the next start and forget the model, so that the next load of the plugin has its own."""
     global _model
     if _model is not None and not sip.isdeleted(_model):
         _model.close()

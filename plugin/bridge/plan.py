@@ -11,12 +11,12 @@ from typing import Optional, Sequence
 from qgis.core import QgsCoordinateTransformContext
 
 from ..arcgis.addresses import AddressKind, ImageAddress
-from ..arcgis.delivery import PlannedImage, PlannedJob
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Cancelled, Reason, RequestError
 from ..arcgis.filenames import safe_name
 from ..arcgis.geometry import Polygon, SpatialReference
 from ..arcgis.imageservice import ImageService
+from ..arcgis.order import PlannedImage, PlannedJob
 from ..arcgis.portal import fetch_image, find_download_task
 from ..arcgis.session import Session
 from .geometry import Clip, clipped_box, service_clip, to_polygon

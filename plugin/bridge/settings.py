@@ -19,7 +19,7 @@ class _Setting(Generic[Value]):
 
     def __init__(self, key: str, default: Value) -> None:
         self._key = _PREFIX + key
-        self._default = default
+        self.default = default
 
     @overload
     def __get__(self, instance: None, owner: type) -> _Setting[Value]: ...
@@ -30,11 +30,29 @@ class _Setting(Generic[Value]):
     def __get__(self, instance: Optional[object], owner: type) -> Any:
         if instance is None:
             return self
-        # The type is needed: values from an ini file are strings.
-        return QgsSettings().value(self._key, self._default, type=type(self._default))
+        try:
+            # The type is needed: values from an ini file are strings.
+            value = QgsSettings().value(self._key, self.default, type=type(self.default))
+        except TypeError:
+            # Somebody wrote words where a number belongs.
+            return self.default
+        return value if isinstance(value, type(self.default)) else self.default
 
     def __set__(self, instance: object, value: Value) -> None:
         QgsSettings().setValue(self._key, value)
+
+
+class _Bounded(_Setting[int]):
+    """A whole number that stays within its bounds, whatever was written into the settings by hand."""
+
+    def __init__(self, key: str, default: int, lowest: int, highest: int) -> None:
+        super().__init__(key, default)
+        self.lowest, self.highest = lowest, highest
+
+    def __get__(self, instance: Optional[object], owner: type) -> Any:
+        if instance is None:
+            return self
+        return min(max(super().__get__(instance, owner), self.lowest), self.highest)
 
 
 class Settings:
@@ -45,6 +63,13 @@ class Settings:
     advanced_open = _Setting("advanced_open", False)
     resampling = _Setting("resampling", "NEAREST")
     recent_text = _Setting("recent_addresses", "")
+    # How many downloads one server is asked to run at the same time; the others wait here.
+    parallel_per_server = _Bounded("parallel_per_server", 2, lowest=1, highest=8)
+    # Whether downloads that QGIS left unfinished go on by themselves at the next start; else no server is asked.
+    resume_at_start = _Setting("resume_at_start", False)
+    # The panel of downloads: its columns as the list's header writes them, and whether it has shown itself once.
+    downloads_columns = _Setting("downloads_columns", "")
+    downloads_dock_raised = _Setting("downloads_dock_raised", False)
     # How long a server may be silent before a download gives up, and one request before it is repeated.
     patience = _Setting("patience_seconds", 600.0)
     reading_patience = _Setting("reading_patience_seconds", 10.0)

@@ -12,7 +12,9 @@ from ..arcgis.cancel import CancelToken
 from ..arcgis.errors import ArcGISError
 from ..arcgis.geoprocessing import PollPolicy
 from .download import DeliveredFile, DownloadRequest
+from .history import History
 from .network import QgisNetwork, credentials_for
+from .record import Record
 from .settings import Settings
 
 
@@ -34,24 +36,51 @@ class Limits:
 
 @dataclass(frozen=True)
 class Work:
-    """A request with everything from QGIS that the worker needs; make it on the main thread."""
+    """A request with everything from QGIS that the worker needs; make it on the main thread.
+
+    Args:
+        history, record: where the download is written down, and what is known of it; without them nothing is.
+        is_resumed: go on where the record says; else begin anew.
+        is_watched: somebody sees a silent server and can cancel, so that waiting has no limit.
+    """
 
     request: DownloadRequest
     network: QgisNetwork
     cancel: CancelToken
     limits: Limits
+    history: Optional[History] = None
+    record: Optional[Record] = None
+    is_resumed: bool = False
+    is_watched: bool = False
 
     @classmethod
-    def of(cls, request: DownloadRequest, cancel: CancelToken) -> Work:
+    def of(
+        cls,
+        request: DownloadRequest,
+        cancel: CancelToken,
+        *,
+        history: Optional[History] = None,
+        record: Optional[Record] = None,
+        is_resumed: bool = False,
+        is_watched: bool = False,
+    ) -> Work:
         """Collect network, sign-in and time limits; may ask for QGIS's master password."""
         network = QgisNetwork(credentials_for(request.sources, request.server, request.authcfg))
         network.open_credentials()
-        return cls(request, network, cancel, Limits.of_settings(Settings()))
+        limits = Limits.of_settings(Settings())
+        return cls(request, network, cancel, limits, history, record, is_resumed, is_watched)
 
 
 @dataclass(frozen=True)
 class Result:
-    """What came of the work; ``error`` where nothing at all could be delivered."""
+    """What came of the work; ``error`` where nothing at all could be delivered.
+
+    Args:
+        kept_bytes: what of an unfinished file stays on the disk for going on later.
+        is_elsewhere: another QGIS has this download; nothing was done.
+    """
 
     delivered: tuple[DeliveredFile, ...] = ()
     error: Optional[ArcGISError] = None
+    kept_bytes: int = 0
+    is_elsewhere: bool = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from typing import Any, Optional
 
 from qgis.core import (
@@ -38,6 +37,7 @@ from ..arcgis.addresses import parse_addresses, parse_server
 from ..arcgis.cancel import CancelToken
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Reason, RequestError
+from ..arcgis.partfile import discard_part
 from ..bridge.download import DownloadRequest
 from ..bridge.explain import sentence
 from ..bridge.geometry import Clip, clip_of_features
@@ -208,8 +208,7 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         for each in result.delivered:
             if each.kept_part:
                 # A script cannot press “Fetch Whole Image”: nothing may be left that looks like a result.
-                with suppress(OSError):
-                    os.unlink(each.kept_part)
+                discard_part(each.kept_part, request.folder)
         sentences = [sentence(each.error) for each in result.delivered if each.error is not None]
         if result.error is not None:
             sentences = [sentence(result.error)]

@@ -41,12 +41,12 @@ class _Relay:
     def tell(self) -> None:
         """Hand over what is new."""
         latest = self._latest
-        for message in latest.messages[self._told :]:
-            self._feedback.pushInfo(message)
-        self._told = max(self._told, len(latest.messages))
+        for message in latest.server_messages[self._told :]:
+            self._feedback.pushInfo(message.text)
+        self._told = max(self._told, len(latest.server_messages))
         if latest.percent is not None:
             # Half for the server's work, half for the file.
-            half = 50.0 if latest.status is Status.FETCHING else 0.0
+            half = 50.0 if latest.status in (Status.FETCHING, Status.CHECKING) else 0.0
             self._feedback.setProgress(half + latest.percent / 2)
 
 

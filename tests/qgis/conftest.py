@@ -34,12 +34,15 @@ def processing(qapp):
 @pytest.fixture
 def downloads(qapp, quick, project):
     """Return a model of the test's own in the place of the session's; whatever still runs at the end is cancelled."""
+    from qgis.PyQt import sip
+
     from arcgis_raster_download.plugin.bridge.jobs import close_downloads_model, downloads_model
 
     close_downloads_model()
     model = downloads_model()
     yield model
-    for download in model:
-        download.cancel()
-        download.wait(20)
+    for download in () if sip.isdeleted(model) else model:
+        if download.is_active:
+            download.cancel()
+            download.wait(20)
     close_downloads_model()

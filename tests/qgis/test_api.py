@@ -327,8 +327,8 @@ def test_jobs_are_the_newest_first_and_live(site, tmp_path):
     assert [job.status for job in jobs()] == ["done", "done"]
 
 
-def test_closed_model_ends_what_runs(site, tmp_path):
-    """Reloading the plugin closes the model; a job in somebody's variable does not wait for ever."""
+def test_closed_model_leaves_what_runs(site, tmp_path):
+    """Reloading the plugin closes the model: a job in somebody's variable does not wait for ever, and is not lost."""
     site.configure(jobs=1, hold="executing")
     job = download(site.image_url("Geoid"), clip=BOX, crs=wgs84(), folder=str(tmp_path))
     loop = QEventLoop()
@@ -336,8 +336,9 @@ def test_closed_model_ends_what_runs(site, tmp_path):
     loop.exec()
     model = jobs()
     close_downloads_model()
-    assert job.status == "cancelled" and job.wait(0)
+    assert job.status == "interrupted" and not job.wait(20)
     assert jobs() is not model
+    assert not any(each["path"].endswith("/cancel") for each in site.log())
 
 
 # ---- what is refused

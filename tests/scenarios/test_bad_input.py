@@ -221,4 +221,4 @@ def test_unclipped_without_a_word_is_kept_aside(site, tmp_path):
     job = run(site, site.image_url("Geoid"), tmp_path)
     assert job.status == "failed" and "sent the whole image instead of the area" in job.reason
     assert job.files == () and job.layers == ()
-    assert [name.endswith(".part") for name in os.listdir(tmp_path)] == [True]
+    assert sorted(os.listdir(tmp_path)) == ["Geoid.tif.part", "Geoid.tif.part.json"]

@@ -28,16 +28,16 @@ MAX_HEIGHT, MAX_WIDTH = 4100, 15000
 @functools.cache
 def _facts(path: str) -> Dict[str, Any]:
     """Return what the raster itself says, statistics included."""
+    # Else ComputeStatistics leaves a file beside the raster, which other sites read from at the same time.
+    gdal.SetThreadLocalConfigOption("GDAL_PAM_ENABLED", "NO")
+    try:
+        dataset = gdal.Open(path)
+        statistics = [dataset.GetRasterBand(i + 1).ComputeStatistics(False) for i in range(dataset.RasterCount)]
+        del dataset
+    finally:
+        gdal.SetThreadLocalConfigOption("GDAL_PAM_ENABLED", None)
     dataset = gdal.Open(path)
     left, cell_x, _, top, _, cell_y = dataset.GetGeoTransform()
-    band = dataset.GetRasterBand(1)
-    bands = [dataset.GetRasterBand(i + 1) for i in range(dataset.RasterCount)]
-    statistics = [b.ComputeStatistics(False) for b in bands]
-    # ComputeStatistics leaves a file beside the raster, which the site does not want to publish.
-    del bands, dataset
-    if os.path.exists(path + ".aux.xml"):
-        os.remove(path + ".aux.xml")
-    dataset = gdal.Open(path)
     band = dataset.GetRasterBand(1)
     width, height, count = dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount
     return {

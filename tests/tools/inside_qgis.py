@@ -8,10 +8,11 @@ import os
 import runpy
 import shlex
 import sys
+import time
 import traceback
 from pathlib import Path
 
-from qgis.core import QgsProject
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt, QThreadPool, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -34,8 +35,20 @@ def run_all() -> None:
         (WORK / "crash.txt").write_text(traceback.format_exc(), encoding="utf-8")
     (WORK / "result.txt").write_text(str(code), encoding="utf-8")
     if not RUN["stay"]:
-        QgsProject.instance().clear()  # else QGIS asks about memory layers and waits for an answer for ever
+        # Else QGIS asks about memory layers and running tasks, of its own start too, and waits for an answer for ever.
+        QgsProject.instance().clear()
+        end_tasks()
         iface.mainWindow().close()
+
+
+def end_tasks() -> None:
+    """Wait until no background task runs; what takes longer is cancelled."""
+    tasks = QgsApplication.taskManager()
+    for limit in (10, 20):
+        until = time.monotonic() + limit
+        while tasks.countActiveTasks() and time.monotonic() < until:
+            QTest.qWait(50)
+        tasks.cancelAll()
 
 
 def settle() -> None:
@@ -91,6 +104,6 @@ def run_with_output() -> None:
 
 faulthandler.enable(FAULTS)
 if not RUN["stay"]:
-    # Just before desktop.py loses patience, so that it can show where the run hung.
-    faulthandler.dump_traceback_later(max(1, RUN["timeout"] - 3), file=FAULTS)
+    # Before desktop.py, which counts from the start of QGIS, loses patience: so it can show where the run hung.
+    faulthandler.dump_traceback_later(max(1, RUN["timeout"] - 15), file=FAULTS)
 QTimer.singleShot(0, run_with_output)

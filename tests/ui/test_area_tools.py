@@ -148,6 +148,8 @@ def test_right_click_finishes(session, mouse, screenshot):
     mouse.draw(points)
     mouse.move(mouse.at(0.45, 0.7))
     session.until_line_says("31,204 km², up to 812 MB. Right-click finishes, Backspace removes the last point.")
+    # The line says the same from three points on, and follows the drawing at its own pace.
+    session.until(lambda: len(ring(session.described[-1][0])) == len(points))
     screenshot("drawing")
     mouse.right_click()
     [(geometry, crs, is_rectangle)] = session.drawn

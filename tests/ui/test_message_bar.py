@@ -31,8 +31,13 @@ class Bar:
     def __init__(self, iface, downloads, site, folder, qtbot) -> None:
         self.iface, self.downloads, self.site, self.folder, self.qtbot = iface, downloads, site, folder, qtbot
         self.messages = DownloadMessages(iface, downloads)
-        self.edited = []
+        self.edited, self.shown, self.listed = [], [], 0
         self.messages.edit_requested.connect(self.edited.append)
+        self.messages.show_requested.connect(self.shown.append)
+        self.messages.list_requested.connect(self._on_list_requested)
+
+    def _on_list_requested(self):
+        self.listed += 1
 
     def start(self, *services, name="", **values):
         sources = tuple(Source(parse_address(self.site.image_url(each)), name or each) for each in services)
@@ -77,7 +82,9 @@ def bar(iface, canvas, downloads, site, qtbot, tmp_path):
 def test_started(bar):
     download = bar.start("Geoid", "WorldClasses")
     assert bar.item.title() == "Raster Download" and bar.item.text() == "Download of 2 layers started."
-    assert bar.item.level() == Qgis.MessageLevel.Info and bar.buttons == []
+    assert bar.item.level() == Qgis.MessageLevel.Info and bar.buttons == ["Show Downloads"]
+    bar.press("Show Downloads")
+    assert bar.listed == 1
     assert download.wait(30)
 
 
@@ -122,7 +129,9 @@ def test_partly(bar):
     bar.run("Geoid", "WorldClasses")
     assert re.match(r"1 of 2 layers delivered. Not delivered: (Geoid|WorldClasses) \(.+\)\.", bar.item.text())
     assert bar.item.level() == Qgis.MessageLevel.Warning
-    assert bar.buttons == ["Zoom to Layers", "Open Folder"]
+    assert bar.buttons == ["Show Download"]
+    bar.press("Show Download")
+    assert bar.shown == [bar.downloads[0]] and bar.items == []
 
 
 def test_failed_in_the_servers_own_words(bar):
@@ -131,7 +140,7 @@ def test_failed_in_the_servers_own_words(bar):
     # Escaped for a bar that shows HTML; the server's text stays text.
     assert bar.item.text() == "Geoid failed: “ERROR 000161: 5 &lt; 7 &amp; too large.”"
     assert bar.item.level() == Qgis.MessageLevel.Critical
-    assert bar.buttons == ["Edit and Try Again…"]
+    assert bar.buttons == ["Edit and Try Again…", "Show Download"]
     bar.press("Edit and Try Again…")
     assert bar.edited == [download] and bar.items == []
 

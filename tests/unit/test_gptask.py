@@ -15,7 +15,7 @@ import pytest
 from arcgis_raster_download.plugin.arcgis import delivery
 from arcgis_raster_download.plugin.arcgis.addresses import parse_address
 from arcgis_raster_download.plugin.arcgis.cancel import CancelToken
-from arcgis_raster_download.plugin.arcgis.delivery import Delivery, PlannedImage, PlannedJob, Terms
+from arcgis_raster_download.plugin.arcgis.delivery import Delivery
 from arcgis_raster_download.plugin.arcgis.download_raster import CLIP, CONTEXT, INPUT, OUTPUT
 from arcgis_raster_download.plugin.arcgis.errors import (
     ArcGISError,
@@ -43,6 +43,7 @@ from arcgis_raster_download.plugin.arcgis.gptypes.references import FileUrl, Lay
 from arcgis_raster_download.plugin.arcgis.gptypes.tables import Composite, ValueTable
 from arcgis_raster_download.plugin.arcgis.gptypes.units import ArealUnit, ArealUnits, LinearUnit, LinearUnits
 from arcgis_raster_download.plugin.arcgis.network import PlainNetwork
+from arcgis_raster_download.plugin.arcgis.order import PlannedImage, PlannedJob, Terms
 from arcgis_raster_download.plugin.arcgis.session import Session
 from tests.unit.loopback import Answer, Handler, Loopback, leads_to, resets, says
 from tests.unit.real_json import arbitrary, real, spoilt

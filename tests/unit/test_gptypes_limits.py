@@ -136,6 +136,12 @@ def test_each_cell_is_checked_by_its_column_in_any_order():
     check("Remap", data_type, None, ValueTable(((50, 5),), ("to", "from")), None)
 
 
+def test_an_empty_cell_of_a_column_of_choices_is_no_choice():
+    data_type = DataType("GPValueTable", (Member(STRING, "side", limit=SIDES), Member(LONG, "size")))
+    check("Rows", data_type, None, ValueTable((("", 1), (None, 2), ("LEFT", None))), None)
+    assert refused(data_type, None, ValueTable(((" ", 1),)), name="Rows").looked_at == ("LEFT", "RIGHT")
+
+
 def test_a_declared_composite_is_checked_by_its_own_filter():
     data_type = DataType("GPComposite", (Member(LONG, limit=RangeFilter(0, 5)), Member(STRING, limit=SIDES)))
     check("Extra", data_type, None, Composite("GPString", "LEFT"), None)

@@ -71,7 +71,8 @@ def test_roots(site: SiteThread, service: str, execution: str, drawn: str) -> No
     assert root["currentVersion"] == 11.5 and root["schema"]["json-schema"]["url"].endswith("json-schema.json")
     site.configure(uploads=False, maximum_records=7, version=10.91)
     older = ask(site.gp_url(service=service))
-    assert older["capabilities"] == "" and older["maximumRecords"] == 7 and "schema" not in older
+    assert older["cimVersion"] == "2.7.0" and older["capabilities"] == ""
+    assert older["maximumRecords"] == 7 and "schema" not in older
 
 
 def test_services_are_in_the_directory(site: SiteThread) -> None:

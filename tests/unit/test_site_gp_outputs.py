@@ -175,6 +175,8 @@ def test_value_tables(site: SiteThread) -> None:
     assert written(site, "Rows", rows) == [[True, "first", None, None], [None, "", unit, None]]
     named = written(site, "Rows", rows, returnColumnName="true")
     assert named[1] == {"GPBoolean": None, "GPString": "", "GPLinearUnit": unit, "GPDataFile": None}
+    site.configure(jobs=1, version=10.91, old_server="ignore")
+    assert written(site, "Rows", rows, returnColumnName="true")[0] == [True, "first", None, None]
     done = job(site, "Rows", lambda folder: [[None, None, None, text_file(folder)]])
     assert asking.output(done, "Rows", returnColumnName="true")["value"][0]["GPDataFile"]["url"].endswith(".txt")
     for names in ("missing", "duplicate"):

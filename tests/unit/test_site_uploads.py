@@ -82,8 +82,8 @@ def test_parts(site: SiteThread) -> None:
     item = ask(uploads(site) + "/register", "POST", itemName="towns.csv", description="d")["item"]
     assert item["committed"] is False
     url = f"{uploads(site)}/{item['itemID']}"
-    parts = {"10": b"Chur,38\n", "2": b"Bern,134\n", "1": b"name,people\n"}
-    for number, content in {"2": b"lost in a broken part", **parts}.items():
+    parts = ("2", b"lost on the way"), ("10", b"Chur,38\n"), ("2", b"Bern,134\n"), ("1", b"name,people\n")
+    for number, content in parts:
         assert send(url + "/uploadPart", content, partId=number).json()["item"]["itemID"] == item["itemID"]
     assert ask(url + "/parts") == {"parts": ["1", "2", "10"]}
     assert "no part 3" in refusal(url + "/commit", parts="1,2,3")

@@ -23,7 +23,7 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-from arcgis_raster_download.plugin.arcgis import partfile
+from arcgis_raster_download.plugin.arcgis import partfile, partlock
 from arcgis_raster_download.plugin.arcgis.cancel import CancelToken
 from arcgis_raster_download.plugin.arcgis.errors import (
     ArcGISError,
@@ -611,7 +611,7 @@ def test_overwriting_replaces_at_the_end_with_what_described_the_old_one(
         seen.append(names(folder))
 
     fetch(session, site.serves(TIFF), folder, overwrite=True, check=check)
-    assert seen == [["Elevation.tif", "Elevation.tif.ovr", "Elevation.tif.part"]]
+    assert seen == [["Elevation.tif", "Elevation.tif.ovr", "Elevation.tif.part", "Elevation.tif.part.json"]]
     assert names(folder) == ["Elevation.tif"]
     assert (folder / "Elevation.tif").read_bytes() == TIFF
 
@@ -627,7 +627,8 @@ def test_a_refused_file_is_kept_as_part_and_can_be_named_later(
 
     with pytest.raises(JobError):
         fetch(session, site.serves(TIFF), folder, check=check)
-    assert names(folder) == ["Elevation.tif.part"] and parts == [str(folder / "Elevation.tif.part")]
+    assert names(folder) == ["Elevation.tif.part", "Elevation.tif.part.json"]
+    assert parts == [str(folder / "Elevation.tif.part")]
     assert partfile.name_part(parts[0], str(folder / "Elevation.tif")) == str(folder / "Elevation.tif")
     assert names(folder) == ["Elevation.tif"] and (folder / "Elevation.tif").read_bytes() == TIFF
 
@@ -674,7 +675,7 @@ def test_two_downloads_of_one_name_at_once_get_two_names(
     site: Site, folder: pathlib.Path, locks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not locks:  # as on Windows
-        monkeypatch.setattr(partfile, "fcntl", None)
+        monkeypatch.setattr(partlock, "fcntl", None)
     bodies = [small_tiff(300 + number) for number in range(6)]
     together = threading.Barrier(len(bodies))
 

@@ -69,7 +69,8 @@ def _filtered(data_type: DataType, limit: Optional[Filter], value: Any) -> Itera
     elif data_type.name == VALUE_TABLE and isinstance(value, ValueTable):
         for row in value.rows_for(data_type.names):
             for column, cell in zip(data_type.members, row):
-                yield from _filtered(column.data_type, column.limit, cell)
+                # An empty cell of text is an empty text, also in a column of choices.
+                yield from _filtered(column.data_type, None if cell == "" else column.limit, cell)
     elif data_type.name == COMPOSITE:
         found = chosen(data_type, value)
         for each in data_type.members if isinstance(found, Composite) else ():

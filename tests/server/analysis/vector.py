@@ -186,7 +186,12 @@ def _add_common_fields(target: ogr.Layer, layers: List[ogr.Layer]) -> None:
                 known.SetSubType(given.GetSubType())
                 known.SetAlternativeName(given.GetAlternativeName())
                 known.SetWidth(given.GetWidth())
-            elif (known.GetType(), known.GetSubType()) != (given.GetType(), given.GetSubType()):
+                known.SetDomainName(given.GetDomainName() or "")
+                continue
+            if known.GetDomainName() != given.GetDomainName():
+                # What one of them is besides, the other is not.
+                known.SetDomainName("")
+            if (known.GetType(), known.GetSubType()) != (given.GetType(), given.GetSubType()):
                 kind = _wider(known.GetType(), given.GetType())
                 known.SetSubType(ogr.OFSTNone)
                 known.SetType(kind)
