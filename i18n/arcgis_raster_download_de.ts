@@ -291,6 +291,521 @@
             <numerusform>%n Raster-Downloads: {names}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Waiting, %n already running</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No answer since {time}, trying again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Incomplete, {some} of %n delivered</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failed while downloading, {amount} kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not delivered: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>downloads not allowed</source>
+        <translation type="unfinished">Downloads nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>the server would not clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sign-in needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation type="unfinished">„{words}“</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation type="unfinished">{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server: {doing}, {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server: {doing}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server: {doing}, {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading, {size} so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloading {percent} %, {size}/s, {time} left</source>
+        <extracomment>{size} is an amount such as 38 MB, {time} a duration such as 12 s</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interrupted at {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interrupted while the server was working</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Interrupted before the server had answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Watched by another QGIS window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation type="unfinished">Anmeldung nötig</translation>
+    </message>
+    <message>
+        <source>Sending the request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Queued on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed: the server would not clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed while downloading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed: no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">Größe</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{some} of %n layer(s) delivered.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Try again to send the request once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume goes on where it stopped; the server does not run it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server had not answered; Resume sends the request once more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The download was interrupted before it had ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Kept: {amount}. Resume goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume goes on from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} arrived. The file is {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} arrived and is in the project. In {folder}: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} arrived. In {folder}: {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: incomplete</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: not clipped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: failed on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: failed while downloading</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: no answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: sign-in needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: cancelled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another QGIS window works on this download. It can be used here when that window is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} works on other downloads; this one begins when one of them has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The request goes to {host}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} has taken the request and will begin when it is its turn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} works on the request.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} has not answered since {time}. It is asked again by itself; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} has done its part; the result is being downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All has arrived; now it is checked that the file is whole.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsDock</name>
+    <message>
+        <source>Raster Downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only downloads with these words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose image layers and an area to download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open Folder</source>
+        <translation type="unfinished">Verzeichnis öffnen</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit and Try Again…</source>
+        <translation type="unfinished">Ändern und wiederholen…</translation>
+    </message>
+    <message>
+        <source>Fetch Whole Image</source>
+        <translation type="unfinished">Ganzes Bild abrufen</translation>
+    </message>
+    <message>
+        <source>Copy Details</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy Job URL</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a download first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select one download only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files lie in several folders: select one download only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another QGIS window works on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It has ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All has arrived: the file is being checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is still running: cancel it first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is still running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Everything has been delivered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is nothing to go on from: try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume goes on where it stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another try would end the same way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server has not taken a request</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is in the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No file has arrived</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop here and on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on where it stopped; the server does not run it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the server run it once more; what has arrived stays</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add the rasters to the project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show where the files are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take it off the list; finished files stay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the form as it was filled for this download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download the whole image instead of the area</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy what somebody who helps needs to know; without secrets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the address of the job on the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Zoom to Layers</source>
+        <translation type="unfinished">Auf Layer zoomen</translation>
+    </message>
+    <message>
+        <source>Details of the download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Messages from the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n earlier message(s) left out</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Raster Download</source>
+        <translation type="unfinished">Raster Download</translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %n download(s)? {size} of partial data will be deleted. Finished files stay.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No download matches the filter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No downloads yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press New… to choose image layers and an area.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>
@@ -798,6 +1313,10 @@
         <source>Raster Download for ArcGIS</source>
         <translation>Raster Download for ArcGIS</translation>
     </message>
+    <message>
+        <source>Raster Downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Measures</name>
@@ -918,6 +1437,29 @@
     <message>
         <source>“{words}”</source>
         <translation>„{words}“</translation>
+    </message>
+    <message>
+        <source>Show Downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) interrupted when QGIS closed: {names}.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show Download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}, {amount}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

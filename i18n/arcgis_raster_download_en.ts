@@ -20,6 +20,44 @@
             <numerusform>%n raster downloads: {names}</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Waiting, %n already running</source>
+        <translation>
+            <numerusform>Waiting, %n already running</numerusform>
+            <numerusform>Waiting, %n already running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Incomplete, {some} of %n delivered</source>
+        <translation>
+            <numerusform>Incomplete, {some} of %n delivered</numerusform>
+            <numerusform>Incomplete, {some} of %n delivered</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{some} of %n layer(s) delivered.</source>
+        <translation>
+            <numerusform>{some} of %n layer delivered.</numerusform>
+            <numerusform>{some} of %n layers delivered.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DownloadsDock</name>
+    <message numerus="yes">
+        <source>%n earlier message(s) left out</source>
+        <translation>
+            <numerusform>%n earlier message left out</numerusform>
+            <numerusform>%n earlier messages left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Forget %n download(s)? {size} of partial data will be deleted. Finished files stay.</source>
+        <translation>
+            <numerusform>Forget %n download? {size} of partial data will be deleted. Finished files stay.</numerusform>
+            <numerusform>Forget %n downloads? {size} of partial data will be deleted. Finished files stay.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Explain</name>
@@ -73,6 +111,13 @@
         <translation>
             <numerusform>%n failed</numerusform>
             <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n download(s) interrupted when QGIS closed: {names}.</source>
+        <translation>
+            <numerusform>%n download interrupted when QGIS closed: {names}.</numerusform>
+            <numerusform>%n downloads interrupted when QGIS closed: {names}.</numerusform>
         </translation>
     </message>
 </context>

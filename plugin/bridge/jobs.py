@@ -1,6 +1,7 @@
 """All downloads, newest first: the one truth that panel, message bar and console are views of.
 
-Those of earlier sessions are among them. Lives on the main thread. It starts downloads in the plugin's one task, takes their news, and loads their layers.
+Those of earlier sessions are among them. Lives on the main thread: it starts downloads in the plugin's one task, takes
+their news, and loads their layers.
 """
 
 from __future__ import annotations
