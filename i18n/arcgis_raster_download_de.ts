@@ -293,518 +293,518 @@
     </message>
     <message numerus="yes">
         <source>Waiting, %n already running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Wartet, %n läuft bereits</numerusform>
+            <numerusform>Wartet, %n laufen bereits</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>No answer since {time}, trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Antwort seit {time}, neuer Versuch läuft</translation>
     </message>
     <message numerus="yes">
         <source>Incomplete, {some} of %n delivered</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Unvollständig, {some} von %n geliefert</numerusform>
+            <numerusform>Unvollständig, {some} von %n geliefert</numerusform>
         </translation>
     </message>
     <message>
         <source>Failed while downloading, {amount} kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Herunterladen fehlgeschlagen, {amount} gesichert</translation>
     </message>
     <message>
         <source>Not delivered: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geliefert: {reason}</translation>
     </message>
     <message>
         <source>downloads not allowed</source>
-        <translation type="unfinished">Downloads nicht erlaubt</translation>
+        <translation>Downloads nicht erlaubt</translation>
     </message>
     <message>
         <source>the server would not clip</source>
-        <translation type="unfinished"></translation>
+        <translation>der Server hat nicht zugeschnitten</translation>
     </message>
     <message>
         <source>sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Anmeldung nötig</translation>
     </message>
     <message>
         <source>“{words}”</source>
-        <translation type="unfinished">„{words}“</translation>
+        <translation>„{words}“</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total}</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>gestern</translation>
     </message>
     <message>
         <source>{number} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} s</translation>
     </message>
     <message>
         <source>{number} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} min</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished">{hours} h {minutes} min</translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>working</source>
-        <translation type="unfinished"></translation>
+        <translation>arbeitet</translation>
     </message>
     <message>
         <source>Server: {doing}, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Server: {doing}, {percent} %</translation>
     </message>
     <message>
         <source>Server: {doing}</source>
-        <translation type="unfinished"></translation>
+        <translation>Server: {doing}</translation>
     </message>
     <message>
         <source>Server: {doing}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Server: {doing}, {time}</translation>
     </message>
     <message>
         <source>Downloading, {size} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Download: bisher {size}</translation>
     </message>
     <message>
         <source>Downloading {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Download: {percent} %</translation>
     </message>
     <message>
         <source>Downloading {percent} %, {size}/s, {time} left</source>
         <extracomment>{size} is an amount such as 38 MB, {time} a duration such as 12 s</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Download: {percent} %, {size}/s, noch {time}</translation>
     </message>
     <message>
         <source>Interrupted at {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterbrochen bei {amount}</translation>
     </message>
     <message>
         <source>Interrupted while the server was working</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterbrochen, während der Server arbeitete</translation>
     </message>
     <message>
         <source>Interrupted before the server had answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterbrochen, bevor der Server geantwortet hatte</translation>
     </message>
     <message>
         <source>Watched by another QGIS window</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einem anderen QGIS-Fenster überwacht</translation>
     </message>
     <message>
         <source>Sign-in needed</source>
-        <translation type="unfinished">Anmeldung nötig</translation>
+        <translation>Anmeldung nötig</translation>
     </message>
     <message>
         <source>Sending the request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage wird gesendet</translation>
     </message>
     <message>
         <source>Queued on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Warteschlange des Servers</translation>
     </message>
     <message>
         <source>Checking the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei wird geprüft</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Failed: the server would not clip</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen: Der Server hat nicht zugeschnitten</translation>
     </message>
     <message>
         <source>Failed on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Server fehlgeschlagen</translation>
     </message>
     <message>
         <source>Failed while downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Herunterladen fehlgeschlagen</translation>
     </message>
     <message>
         <source>Failed: no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen: keine Antwort</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Download</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Größe</translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Begonnen</translation>
     </message>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendet</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzeichnis</translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s) delivered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{some} von %n Layer geliefert.</numerusform>
+            <numerusform>{some} von %n Layern geliefert.</numerusform>
         </translation>
     </message>
     <message>
         <source>Try again to send the request once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuchen Sie es erneut, um die Anfrage noch einmal zu senden.</translation>
     </message>
     <message>
         <source>Resume goes on where it stopped; the server does not run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Fortsetzen“ macht dort weiter, wo er stehen geblieben ist; der Server führt den Auftrag nicht noch einmal aus.</translation>
     </message>
     <message>
         <source>The server had not answered; Resume sends the request once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hatte nicht geantwortet; „Fortsetzen“ sendet die Anfrage noch einmal.</translation>
     </message>
     <message>
         <source>The download was interrupted before it had ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Download wurde unterbrochen, bevor er beendet war.</translation>
     </message>
     <message>
         <source>Kept: {amount}. Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesichert: {amount}. „Fortsetzen“ macht dort weiter.</translation>
     </message>
     <message>
         <source>Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Fortsetzen“ macht dort weiter.</translation>
     </message>
     <message>
         <source>{size} arrived. The file is {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} empfangen. Die Datei ist {path}</translation>
     </message>
     <message>
         <source>{size} arrived and is in the project. In {folder}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} empfangen und in das Projekt geladen. In {folder}: {names}</translation>
     </message>
     <message>
         <source>{size} arrived. In {folder}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} empfangen. In {folder}: {names}</translation>
     </message>
     <message>
         <source>{name}: done</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: fertig</translation>
     </message>
     <message>
         <source>{name}: incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: unvollständig</translation>
     </message>
     <message>
         <source>{name}: not clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: nicht zugeschnitten</translation>
     </message>
     <message>
         <source>{name}: failed on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: auf dem Server fehlgeschlagen</translation>
     </message>
     <message>
         <source>{name}: failed while downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: beim Herunterladen fehlgeschlagen</translation>
     </message>
     <message>
         <source>{name}: no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: keine Antwort</translation>
     </message>
     <message>
         <source>{name}: failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: fehlgeschlagen</translation>
     </message>
     <message>
         <source>{name}: sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Anmeldung nötig</translation>
     </message>
     <message>
         <source>{name}: cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: abgebrochen</translation>
     </message>
     <message>
         <source>{name}: interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: unterbrochen</translation>
     </message>
     <message>
         <source>Another QGIS window works on this download. It can be used here when that window is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes QGIS-Fenster bearbeitet diesen Download. Er kann hier verwendet werden, sobald jenes Fenster geschlossen ist.</translation>
     </message>
     <message>
         <source>{host} works on other downloads; this one begins when one of them has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} bearbeitet andere Downloads; dieser beginnt, sobald einer davon beendet ist.</translation>
     </message>
     <message>
         <source>The request goes to {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage geht an {host}.</translation>
     </message>
     <message>
         <source>{host} has taken the request and will begin when it is its turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} hat die Anfrage angenommen und beginnt, sobald sie an der Reihe ist.</translation>
     </message>
     <message>
         <source>{host} works on the request.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} bearbeitet die Anfrage.</translation>
     </message>
     <message>
         <source>{host} has not answered since {time}. It is asked again by itself; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} hat seit {time} nicht geantwortet. Die Abfrage wird automatisch wiederholt; nichts geht verloren.</translation>
     </message>
     <message>
         <source>{host} has done its part; the result is being downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} hat seinen Teil erledigt; das Ergebnis wird heruntergeladen.</translation>
     </message>
     <message>
         <source>All has arrived; now it is checked that the file is whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles ist angekommen; nun wird geprüft, ob die Datei vollständig ist.</translation>
     </message>
 </context>
 <context>
     <name>DownloadsDock</name>
     <message>
         <source>Raster Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster-Downloads</translation>
     </message>
     <message>
         <source>Show only downloads with these words</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Downloads mit diesen Wörtern anzeigen</translation>
     </message>
     <message>
         <source>Filter downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloads filtern</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>New…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu…</translation>
     </message>
     <message>
         <source>Choose image layers and an area to download</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildlayer und ein Gebiet zum Herunterladen wählen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Try Again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>Laden</translation>
     </message>
     <message>
         <source>Open Folder</source>
-        <translation type="unfinished">Verzeichnis öffnen</translation>
+        <translation>Verzeichnis öffnen</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergessen</translation>
     </message>
     <message>
         <source>Edit and Try Again…</source>
-        <translation type="unfinished">Ändern und wiederholen…</translation>
+        <translation>Ändern und wiederholen…</translation>
     </message>
     <message>
         <source>Fetch Whole Image</source>
-        <translation type="unfinished">Ganzes Bild abrufen</translation>
+        <translation>Ganzes Bild abrufen</translation>
     </message>
     <message>
         <source>Copy Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details kopieren</translation>
     </message>
     <message>
         <source>Copy Job URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Auftrags-URL kopieren</translation>
     </message>
     <message>
         <source>Select a download first</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst einen Download</translation>
     </message>
     <message>
         <source>Select one download only</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie nur einen Download</translation>
     </message>
     <message>
         <source>The files lie in several folders: select one download only</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Dateien liegen in mehreren Verzeichnissen: Wählen Sie nur einen Download</translation>
     </message>
     <message>
         <source>Another QGIS window works on it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes QGIS-Fenster bearbeitet den Download</translation>
     </message>
     <message>
         <source>It has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Download ist beendet</translation>
     </message>
     <message>
         <source>All has arrived: the file is being checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles ist angekommen: Die Datei wird geprüft</translation>
     </message>
     <message>
         <source>Nothing runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Es läuft nichts</translation>
     </message>
     <message>
         <source>It is still running: cancel it first</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Download läuft noch: Brechen Sie ihn zuerst ab</translation>
     </message>
     <message>
         <source>It is still running</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Download läuft noch</translation>
     </message>
     <message>
         <source>Everything has been delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles wurde geliefert</translation>
     </message>
     <message>
         <source>There is nothing to go on from: try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts fortzusetzen: Versuchen Sie es erneut</translation>
     </message>
     <message>
         <source>Resume goes on where it stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>„Fortsetzen“ macht dort weiter, wo der Download stehen geblieben ist</translation>
     </message>
     <message>
         <source>Another try would end the same way</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein weiterer Versuch würde genauso enden</translation>
     </message>
     <message>
         <source>The server has not taken a request</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat keine Anfrage angenommen</translation>
     </message>
     <message>
         <source>It is in the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereits im Projekt</translation>
     </message>
     <message>
         <source>No file has arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist keine Datei angekommen</translation>
     </message>
     <message>
         <source>Stop here and on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier und auf dem Server anhalten</translation>
     </message>
     <message>
         <source>Go on where it stopped; the server does not run it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort weitermachen, wo der Download stehen geblieben ist; der Server führt den Auftrag nicht noch einmal aus</translation>
     </message>
     <message>
         <source>Let the server run it once more; what has arrived stays</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Server noch einmal ausführen lassen; was angekommen ist, bleibt erhalten</translation>
     </message>
     <message>
         <source>Add the rasters to the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Raster zum Projekt hinzufügen</translation>
     </message>
     <message>
         <source>Show where the files are</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, wo die Dateien liegen</translation>
     </message>
     <message>
         <source>Take it off the list; finished files stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Liste entfernen; fertige Dateien bleiben erhalten</translation>
     </message>
     <message>
         <source>Open the form as it was filled for this download</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Formular öffnen, wie es für diesen Download ausgefüllt war</translation>
     </message>
     <message>
         <source>Download the whole image instead of the area</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ganze Bild statt des Gebiets herunterladen</translation>
     </message>
     <message>
         <source>Copy what somebody who helps needs to know; without secrets</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren, was jemand wissen muss, der hilft; ohne Geheimnisse</translation>
     </message>
     <message>
         <source>Copy the address of the job on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse des Auftrags auf dem Server kopieren</translation>
     </message>
     <message>
         <source>Zoom to Layers</source>
-        <translation type="unfinished">Auf Layer zoomen</translation>
+        <translation>Auf Layer zoomen</translation>
     </message>
     <message>
         <source>Details of the download</source>
-        <translation type="unfinished"></translation>
+        <translation>Details des Downloads</translation>
     </message>
     <message>
         <source>Messages from the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen des Servers</translation>
     </message>
     <message numerus="yes">
         <source>%n earlier message(s) left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n frühere Meldung ausgelassen</numerusform>
+            <numerusform>%n frühere Meldungen ausgelassen</numerusform>
         </translation>
     </message>
     <message>
         <source>Raster Download</source>
-        <translation type="unfinished">Raster Download</translation>
+        <translation>Raster Download</translation>
     </message>
     <message numerus="yes">
         <source>Forget %n download(s)? {size} of partial data will be deleted. Finished files stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Download vergessen? {size} an Teildaten werden gelöscht. Fertige Dateien bleiben erhalten.</numerusform>
+            <numerusform>%n Downloads vergessen? {size} an Teildaten werden gelöscht. Fertige Dateien bleiben erhalten.</numerusform>
         </translation>
     </message>
     <message>
         <source>Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloads</translation>
     </message>
     <message>
         <source>No download matches the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Download passt zum Filter.</translation>
     </message>
     <message>
         <source>No downloads yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Downloads.</translation>
     </message>
     <message>
         <source>Press New… to choose image layers and an area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drücken Sie „Neu…“, um Bildlayer und ein Gebiet zu wählen.</translation>
     </message>
 </context>
 <context>
@@ -1315,7 +1315,7 @@
     </message>
     <message>
         <source>Raster Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster-Downloads</translation>
     </message>
 </context>
 <context>
@@ -1440,26 +1440,26 @@
     </message>
     <message>
         <source>Show Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Downloads anzeigen</translation>
     </message>
     <message numerus="yes">
         <source>%n download(s) interrupted when QGIS closed: {names}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Download beim Schließen von QGIS unterbrochen: {names}.</numerusform>
+            <numerusform>%n Downloads beim Schließen von QGIS unterbrochen: {names}.</numerusform>
         </translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Show Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Download anzeigen</translation>
     </message>
     <message>
         <source>{name}, {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {amount}</translation>
     </message>
 </context>
 <context>

@@ -293,518 +293,518 @@
     </message>
     <message numerus="yes">
         <source>Waiting, %n already running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>En espera, %n ya en curso</numerusform>
+            <numerusform>En espera, %n ya en curso</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>En espera</translation>
     </message>
     <message>
         <source>No answer since {time}, trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin respuesta desde {time}, reintentando</translation>
     </message>
     <message numerus="yes">
         <source>Incomplete, {some} of %n delivered</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Incompleta, {some} de %n entregada</numerusform>
+            <numerusform>Incompleta, {some} de %n entregadas</numerusform>
         </translation>
     </message>
     <message>
         <source>Failed while downloading, {amount} kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Falló durante la descarga, {amount} conservados</translation>
     </message>
     <message>
         <source>Not delivered: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin entregar: {reason}</translation>
     </message>
     <message>
         <source>downloads not allowed</source>
-        <translation type="unfinished">descargas no permitidas</translation>
+        <translation>descargas no permitidas</translation>
     </message>
     <message>
         <source>the server would not clip</source>
-        <translation type="unfinished"></translation>
+        <translation>el servidor rechazó el corte</translation>
     </message>
     <message>
         <source>sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>requiere autenticación</translation>
     </message>
     <message>
         <source>“{words}”</source>
-        <translation type="unfinished">«{words}»</translation>
+        <translation>«{words}»</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} de {total}</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>ayer</translation>
     </message>
     <message>
         <source>{number} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} s</translation>
     </message>
     <message>
         <source>{number} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} min</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished">{hours} h {minutes} min</translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>working</source>
-        <translation type="unfinished"></translation>
+        <translation>trabajando</translation>
     </message>
     <message>
         <source>Server: {doing}, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Servidor: {doing}, {percent} %</translation>
     </message>
     <message>
         <source>Server: {doing}</source>
-        <translation type="unfinished"></translation>
+        <translation>Servidor: {doing}</translation>
     </message>
     <message>
         <source>Server: {doing}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Servidor: {doing}, {time}</translation>
     </message>
     <message>
         <source>Downloading, {size} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando: {size} hasta ahora</translation>
     </message>
     <message>
         <source>Downloading {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargando: {percent} %</translation>
     </message>
     <message>
         <source>Downloading {percent} %, {size}/s, {time} left</source>
         <extracomment>{size} is an amount such as 38 MB, {time} a duration such as 12 s</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Descargando: {percent} %, {size}/s, quedan {time}</translation>
     </message>
     <message>
         <source>Interrupted at {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrumpida en {amount}</translation>
     </message>
     <message>
         <source>Interrupted while the server was working</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrumpida mientras el servidor trabajaba</translation>
     </message>
     <message>
         <source>Interrupted before the server had answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrumpida antes de que el servidor respondiera</translation>
     </message>
     <message>
         <source>Watched by another QGIS window</source>
-        <translation type="unfinished"></translation>
+        <translation>Supervisada por otra ventana de QGIS</translation>
     </message>
     <message>
         <source>Sign-in needed</source>
-        <translation type="unfinished">Requiere autenticación</translation>
+        <translation>Requiere autenticación</translation>
     </message>
     <message>
         <source>Sending the request</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviando la solicitud</translation>
     </message>
     <message>
         <source>Queued on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>En cola en el servidor</translation>
     </message>
     <message>
         <source>Checking the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobando el archivo</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminada</translation>
     </message>
     <message>
         <source>Failed: the server would not clip</source>
-        <translation type="unfinished"></translation>
+        <translation>Falló: el servidor rechazó el corte</translation>
     </message>
     <message>
         <source>Failed on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Falló en el servidor</translation>
     </message>
     <message>
         <source>Failed while downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>Falló durante la descarga</translation>
     </message>
     <message>
         <source>Failed: no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Falló: sin respuesta</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fallida</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelada</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Descarga</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Tamaño</translation>
+        <translation>Tamaño</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Inicio</translation>
     </message>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation>Servidor</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Fin</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Carpeta</translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s) delivered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Capas entregadas: {some} de %n.</numerusform>
+            <numerusform>Capas entregadas: {some} de %n.</numerusform>
         </translation>
     </message>
     <message>
         <source>Try again to send the request once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inténtelo de nuevo para enviar otra vez la solicitud.</translation>
     </message>
     <message>
         <source>Resume goes on where it stopped; the server does not run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>«Reanudar» continúa donde se detuvo; el servidor no vuelve a ejecutar el trabajo.</translation>
     </message>
     <message>
         <source>The server had not answered; Resume sends the request once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor no había respondido; «Reanudar» envía otra vez la solicitud.</translation>
     </message>
     <message>
         <source>The download was interrupted before it had ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>La descarga se interrumpió antes de terminar.</translation>
     </message>
     <message>
         <source>Kept: {amount}. Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservado: {amount}. «Reanudar» continúa desde ahí.</translation>
     </message>
     <message>
         <source>Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>«Reanudar» continúa desde ahí.</translation>
     </message>
     <message>
         <source>{size} arrived. The file is {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} recibidos. El archivo es {path}</translation>
     </message>
     <message>
         <source>{size} arrived and is in the project. In {folder}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} recibidos y cargados en el proyecto. En {folder}: {names}</translation>
     </message>
     <message>
         <source>{size} arrived. In {folder}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} recibidos. En {folder}: {names}</translation>
     </message>
     <message>
         <source>{name}: done</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: descarga terminada</translation>
     </message>
     <message>
         <source>{name}: incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: descarga incompleta</translation>
     </message>
     <message>
         <source>{name}: not clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: sin cortar</translation>
     </message>
     <message>
         <source>{name}: failed on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: falló en el servidor</translation>
     </message>
     <message>
         <source>{name}: failed while downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: falló durante la descarga</translation>
     </message>
     <message>
         <source>{name}: no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: sin respuesta</translation>
     </message>
     <message>
         <source>{name}: failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: descarga fallida</translation>
     </message>
     <message>
         <source>{name}: sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: requiere autenticación</translation>
     </message>
     <message>
         <source>{name}: cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: descarga cancelada</translation>
     </message>
     <message>
         <source>{name}: interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: descarga interrumpida</translation>
     </message>
     <message>
         <source>Another QGIS window works on this download. It can be used here when that window is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Otra ventana de QGIS se ocupa de esta descarga. Se podrá usar aquí cuando se cierre esa ventana.</translation>
     </message>
     <message>
         <source>{host} works on other downloads; this one begins when one of them has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} está procesando otras descargas; esta empezará cuando termine una de ellas.</translation>
     </message>
     <message>
         <source>The request goes to {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La solicitud se está enviando a {host}.</translation>
     </message>
     <message>
         <source>{host} has taken the request and will begin when it is its turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} ha aceptado la solicitud y empezará cuando le llegue el turno.</translation>
     </message>
     <message>
         <source>{host} works on the request.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} está procesando la solicitud.</translation>
     </message>
     <message>
         <source>{host} has not answered since {time}. It is asked again by itself; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} no responde desde {time}. La consulta se repite automáticamente; no se pierde nada.</translation>
     </message>
     <message>
         <source>{host} has done its part; the result is being downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} ha hecho su parte; se está descargando el resultado.</translation>
     </message>
     <message>
         <source>All has arrived; now it is checked that the file is whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ha llegado todo; ahora se comprueba que el archivo esté completo.</translation>
     </message>
 </context>
 <context>
     <name>DownloadsDock</name>
     <message>
         <source>Raster Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargas de rásteres</translation>
     </message>
     <message>
         <source>Show only downloads with these words</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar solo las descargas con estas palabras</translation>
     </message>
     <message>
         <source>Filter downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrar descargas</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrar</translation>
     </message>
     <message>
         <source>New…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva…</translation>
     </message>
     <message>
         <source>Choose image layers and an area to download</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir capas de imágenes y un área para descargar</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Cancelar</translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Reanudar</translation>
     </message>
     <message>
         <source>Try Again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>Cargar</translation>
     </message>
     <message>
         <source>Open Folder</source>
-        <translation type="unfinished">Abrir carpeta</translation>
+        <translation>Abrir carpeta</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Olvidar</translation>
     </message>
     <message>
         <source>Edit and Try Again…</source>
-        <translation type="unfinished">Editar y reintentar…</translation>
+        <translation>Editar y reintentar…</translation>
     </message>
     <message>
         <source>Fetch Whole Image</source>
-        <translation type="unfinished">Descargar imagen completa</translation>
+        <translation>Descargar imagen completa</translation>
     </message>
     <message>
         <source>Copy Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar detalles</translation>
     </message>
     <message>
         <source>Copy Job URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar URL del trabajo</translation>
     </message>
     <message>
         <source>Select a download first</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccione antes una descarga</translation>
     </message>
     <message>
         <source>Select one download only</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccione una sola descarga</translation>
     </message>
     <message>
         <source>The files lie in several folders: select one download only</source>
-        <translation type="unfinished"></translation>
+        <translation>Los archivos están en varias carpetas: seleccione una sola descarga</translation>
     </message>
     <message>
         <source>Another QGIS window works on it</source>
-        <translation type="unfinished"></translation>
+        <translation>Otra ventana de QGIS se ocupa de la descarga</translation>
     </message>
     <message>
         <source>It has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>La descarga ya ha terminado</translation>
     </message>
     <message>
         <source>All has arrived: the file is being checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Ha llegado todo: se está comprobando el archivo</translation>
     </message>
     <message>
         <source>Nothing runs</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada en curso</translation>
     </message>
     <message>
         <source>It is still running: cancel it first</source>
-        <translation type="unfinished"></translation>
+        <translation>La descarga aún está en curso: cancélela antes</translation>
     </message>
     <message>
         <source>It is still running</source>
-        <translation type="unfinished"></translation>
+        <translation>La descarga aún está en curso</translation>
     </message>
     <message>
         <source>Everything has been delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Se ha entregado todo</translation>
     </message>
     <message>
         <source>There is nothing to go on from: try again</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada que reanudar: inténtelo de nuevo</translation>
     </message>
     <message>
         <source>Resume goes on where it stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>«Reanudar» continúa donde se detuvo</translation>
     </message>
     <message>
         <source>Another try would end the same way</source>
-        <translation type="unfinished"></translation>
+        <translation>Otro intento acabaría igual</translation>
     </message>
     <message>
         <source>The server has not taken a request</source>
-        <translation type="unfinished"></translation>
+        <translation>El servidor no ha aceptado ninguna solicitud</translation>
     </message>
     <message>
         <source>It is in the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya está en el proyecto</translation>
     </message>
     <message>
         <source>No file has arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>No ha llegado ningún archivo</translation>
     </message>
     <message>
         <source>Stop here and on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener aquí y en el servidor</translation>
     </message>
     <message>
         <source>Go on where it stopped; the server does not run it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar donde se detuvo; el servidor no vuelve a ejecutar el trabajo</translation>
     </message>
     <message>
         <source>Let the server run it once more; what has arrived stays</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer que el servidor ejecute el trabajo otra vez; lo que ha llegado se conserva</translation>
     </message>
     <message>
         <source>Add the rasters to the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir los rásteres al proyecto</translation>
     </message>
     <message>
         <source>Show where the files are</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar dónde están los archivos</translation>
     </message>
     <message>
         <source>Take it off the list; finished files stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar de la lista; los archivos terminados se conservan</translation>
     </message>
     <message>
         <source>Open the form as it was filled for this download</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir el formulario tal como se rellenó para esta descarga</translation>
     </message>
     <message>
         <source>Download the whole image instead of the area</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargar la imagen completa en lugar del área</translation>
     </message>
     <message>
         <source>Copy what somebody who helps needs to know; without secrets</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar lo que necesita saber quien ayude; sin datos secretos</translation>
     </message>
     <message>
         <source>Copy the address of the job on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar la dirección del trabajo en el servidor</translation>
     </message>
     <message>
         <source>Zoom to Layers</source>
-        <translation type="unfinished">Zoom a las capas</translation>
+        <translation>Zoom a las capas</translation>
     </message>
     <message>
         <source>Details of the download</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles de la descarga</translation>
     </message>
     <message>
         <source>Messages from the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Mensajes del servidor</translation>
     </message>
     <message numerus="yes">
         <source>%n earlier message(s) left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n mensaje anterior omitido</numerusform>
+            <numerusform>%n mensajes anteriores omitidos</numerusform>
         </translation>
     </message>
     <message>
         <source>Raster Download</source>
-        <translation type="unfinished">Raster Download</translation>
+        <translation>Raster Download</translation>
     </message>
     <message numerus="yes">
         <source>Forget %n download(s)? {size} of partial data will be deleted. Finished files stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>¿Olvidar %n descarga? Se borrarán {size} de datos parciales. Los archivos terminados se conservan.</numerusform>
+            <numerusform>¿Olvidar %n descargas? Se borrarán {size} de datos parciales. Los archivos terminados se conservan.</numerusform>
         </translation>
     </message>
     <message>
         <source>Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargas</translation>
     </message>
     <message>
         <source>No download matches the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna descarga coincide con el filtro.</translation>
     </message>
     <message>
         <source>No downloads yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay descargas.</translation>
     </message>
     <message>
         <source>Press New… to choose image layers and an area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pulse «Nueva…» para elegir capas de imágenes y un área.</translation>
     </message>
 </context>
 <context>
@@ -1315,7 +1315,7 @@
     </message>
     <message>
         <source>Raster Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Descargas de rásteres</translation>
     </message>
 </context>
 <context>
@@ -1440,26 +1440,26 @@
     </message>
     <message>
         <source>Show Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar descargas</translation>
     </message>
     <message numerus="yes">
         <source>%n download(s) interrupted when QGIS closed: {names}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n descarga interrumpida al cerrarse QGIS: {names}.</numerusform>
+            <numerusform>%n descargas interrumpidas al cerrarse QGIS: {names}.</numerusform>
         </translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Reanudar</translation>
     </message>
     <message>
         <source>Show Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar descarga</translation>
     </message>
     <message>
         <source>{name}, {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {amount}</translation>
     </message>
 </context>
 <context>

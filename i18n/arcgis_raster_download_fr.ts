@@ -293,518 +293,518 @@
     </message>
     <message numerus="yes">
         <source>Waiting, %n already running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>En attente, %n déjà en cours</numerusform>
+            <numerusform>En attente, %n déjà en cours</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente</translation>
     </message>
     <message>
         <source>No answer since {time}, trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans réponse depuis {time}, nouvelle tentative</translation>
     </message>
     <message numerus="yes">
         <source>Incomplete, {some} of %n delivered</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Incomplet, {some} sur %n livrée</numerusform>
+            <numerusform>Incomplet, {some} sur %n livrées</numerusform>
         </translation>
     </message>
     <message>
         <source>Failed while downloading, {amount} kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec pendant le téléchargement, {amount} conservés</translation>
     </message>
     <message>
         <source>Not delivered: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Non livrée&#xa0;: {reason}</translation>
     </message>
     <message>
         <source>downloads not allowed</source>
-        <translation type="unfinished">téléchargement non autorisé</translation>
+        <translation>téléchargement non autorisé</translation>
     </message>
     <message>
         <source>the server would not clip</source>
-        <translation type="unfinished"></translation>
+        <translation>le serveur a refusé le découpage</translation>
     </message>
     <message>
         <source>sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>authentification requise</translation>
     </message>
     <message>
         <source>“{words}”</source>
-        <translation type="unfinished">«&#xa0;{words}&#xa0;»</translation>
+        <translation>«&#xa0;{words}&#xa0;»</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} sur {total}</translation>
     </message>
     <message>
         <source>yesterday</source>
-        <translation type="unfinished"></translation>
+        <translation>hier</translation>
     </message>
     <message>
         <source>{number} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}&#xa0;s</translation>
     </message>
     <message>
         <source>{number} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}&#xa0;min</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished">{hours}&#xa0;h {minutes}&#xa0;min</translation>
+        <translation>{hours}&#xa0;h {minutes}&#xa0;min</translation>
     </message>
     <message>
         <source>working</source>
-        <translation type="unfinished"></translation>
+        <translation>traitement en cours</translation>
     </message>
     <message>
         <source>Server: {doing}, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Serveur&#xa0;: {doing}, {percent}&#xa0;%</translation>
     </message>
     <message>
         <source>Server: {doing}</source>
-        <translation type="unfinished"></translation>
+        <translation>Serveur&#xa0;: {doing}</translation>
     </message>
     <message>
         <source>Server: {doing}, {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Serveur&#xa0;: {doing}, {time}</translation>
     </message>
     <message>
         <source>Downloading, {size} so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargement&#xa0;: {size} reçus</translation>
     </message>
     <message>
         <source>Downloading {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargement&#xa0;: {percent}&#xa0;%</translation>
     </message>
     <message>
         <source>Downloading {percent} %, {size}/s, {time} left</source>
         <extracomment>{size} is an amount such as 38 MB, {time} a duration such as 12 s</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargement&#xa0;: {percent}&#xa0;%, {size}/s, reste {time}</translation>
     </message>
     <message>
         <source>Interrupted at {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompu à {amount}</translation>
     </message>
     <message>
         <source>Interrupted while the server was working</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompu pendant le traitement par le serveur</translation>
     </message>
     <message>
         <source>Interrupted before the server had answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompu avant la réponse du serveur</translation>
     </message>
     <message>
         <source>Watched by another QGIS window</source>
-        <translation type="unfinished"></translation>
+        <translation>Suivi par une autre fenêtre QGIS</translation>
     </message>
     <message>
         <source>Sign-in needed</source>
-        <translation type="unfinished">Authentification requise</translation>
+        <translation>Authentification requise</translation>
     </message>
     <message>
         <source>Sending the request</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoi de la requête</translation>
     </message>
     <message>
         <source>Queued on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>En file d&apos;attente sur le serveur</translation>
     </message>
     <message>
         <source>Checking the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérification du fichier</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminé</translation>
     </message>
     <message>
         <source>Failed: the server would not clip</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec&#xa0;: le serveur a refusé le découpage</translation>
     </message>
     <message>
         <source>Failed on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec sur le serveur</translation>
     </message>
     <message>
         <source>Failed while downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec pendant le téléchargement</translation>
     </message>
     <message>
         <source>Failed: no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec&#xa0;: sans réponse</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulé</translation>
     </message>
     <message>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargement</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>État</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Taille</translation>
+        <translation>Taille</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Début</translation>
     </message>
     <message>
         <source>Server</source>
-        <translation type="unfinished"></translation>
+        <translation>Serveur</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Fin</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier</translation>
     </message>
     <message numerus="yes">
         <source>{some} of %n layer(s) delivered.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Couche livrée&#xa0;: {some} sur %n.</numerusform>
+            <numerusform>Couches livrées&#xa0;: {some} sur %n.</numerusform>
         </translation>
     </message>
     <message>
         <source>Try again to send the request once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayez pour envoyer à nouveau la requête.</translation>
     </message>
     <message>
         <source>Resume goes on where it stopped; the server does not run it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;Reprendre&#xa0;» continue là où il s&apos;est arrêté&#xa0;; le serveur n&apos;exécute pas la tâche à nouveau.</translation>
     </message>
     <message>
         <source>The server had not answered; Resume sends the request once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur n&apos;avait pas répondu&#xa0;; «&#xa0;Reprendre&#xa0;» envoie à nouveau la requête.</translation>
     </message>
     <message>
         <source>The download was interrupted before it had ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le téléchargement a été interrompu avant d&apos;être terminé.</translation>
     </message>
     <message>
         <source>Kept: {amount}. Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservé&#xa0;: {amount}. «&#xa0;Reprendre&#xa0;» continue à partir de là.</translation>
     </message>
     <message>
         <source>Resume goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;Reprendre&#xa0;» continue à partir de là.</translation>
     </message>
     <message>
         <source>{size} arrived. The file is {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} reçus. Le fichier est {path}</translation>
     </message>
     <message>
         <source>{size} arrived and is in the project. In {folder}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} reçus et chargés dans le projet. Dans {folder}&#xa0;: {names}</translation>
     </message>
     <message>
         <source>{size} arrived. In {folder}: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} reçus. Dans {folder}&#xa0;: {names}</translation>
     </message>
     <message>
         <source>{name}: done</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: téléchargement terminé</translation>
     </message>
     <message>
         <source>{name}: incomplete</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: téléchargement incomplet</translation>
     </message>
     <message>
         <source>{name}: not clipped</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: non découpé</translation>
     </message>
     <message>
         <source>{name}: failed on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: échec sur le serveur</translation>
     </message>
     <message>
         <source>{name}: failed while downloading</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: échec pendant le téléchargement</translation>
     </message>
     <message>
         <source>{name}: no answer</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: sans réponse</translation>
     </message>
     <message>
         <source>{name}: failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: échec du téléchargement</translation>
     </message>
     <message>
         <source>{name}: sign-in needed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: authentification requise</translation>
     </message>
     <message>
         <source>{name}: cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: téléchargement annulé</translation>
     </message>
     <message>
         <source>{name}: interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}&#xa0;: téléchargement interrompu</translation>
     </message>
     <message>
         <source>Another QGIS window works on this download. It can be used here when that window is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une autre fenêtre QGIS s&apos;occupe de ce téléchargement. Il pourra être utilisé ici une fois cette autre fenêtre fermée.</translation>
     </message>
     <message>
         <source>{host} works on other downloads; this one begins when one of them has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} traite d&apos;autres téléchargements&#xa0;; celui-ci commencera dès que l&apos;un d&apos;eux sera terminé.</translation>
     </message>
     <message>
         <source>The request goes to {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La requête est envoyée à {host}.</translation>
     </message>
     <message>
         <source>{host} has taken the request and will begin when it is its turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} a accepté la requête et la traitera quand son tour viendra.</translation>
     </message>
     <message>
         <source>{host} works on the request.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} traite la requête.</translation>
     </message>
     <message>
         <source>{host} has not answered since {time}. It is asked again by itself; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} n&apos;a pas répondu depuis {time}. L&apos;interrogation se répète automatiquement&#xa0;; rien n&apos;est perdu.</translation>
     </message>
     <message>
         <source>{host} has done its part; the result is being downloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} a terminé sa partie&#xa0;; le résultat est en cours de téléchargement.</translation>
     </message>
     <message>
         <source>All has arrived; now it is checked that the file is whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout est arrivé&#xa0;; il reste à vérifier que le fichier est complet.</translation>
     </message>
 </context>
 <context>
     <name>DownloadsDock</name>
     <message>
         <source>Raster Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargements raster</translation>
     </message>
     <message>
         <source>Show only downloads with these words</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;afficher que les téléchargements contenant ces mots</translation>
     </message>
     <message>
         <source>Filter downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrer les téléchargements</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrer</translation>
     </message>
     <message>
         <source>New…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouveau…</translation>
     </message>
     <message>
         <source>Choose image layers and an area to download</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir des couches d&apos;imagerie et une zone à télécharger</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Annuler</translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre</translation>
     </message>
     <message>
         <source>Try Again</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Load</source>
-        <translation type="unfinished"></translation>
+        <translation>Charger</translation>
     </message>
     <message>
         <source>Open Folder</source>
-        <translation type="unfinished">Ouvrir le dossier</translation>
+        <translation>Ouvrir le dossier</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Oublier</translation>
     </message>
     <message>
         <source>Edit and Try Again…</source>
-        <translation type="unfinished">Modifier et réessayer…</translation>
+        <translation>Modifier et réessayer…</translation>
     </message>
     <message>
         <source>Fetch Whole Image</source>
-        <translation type="unfinished">Télécharger l&apos;image entière</translation>
+        <translation>Télécharger l&apos;image entière</translation>
     </message>
     <message>
         <source>Copy Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier les détails</translation>
     </message>
     <message>
         <source>Copy Job URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier l&apos;URL de la tâche</translation>
     </message>
     <message>
         <source>Select a download first</source>
-        <translation type="unfinished"></translation>
+        <translation>Sélectionnez d&apos;abord un téléchargement</translation>
     </message>
     <message>
         <source>Select one download only</source>
-        <translation type="unfinished"></translation>
+        <translation>Sélectionnez un seul téléchargement</translation>
     </message>
     <message>
         <source>The files lie in several folders: select one download only</source>
-        <translation type="unfinished"></translation>
+        <translation>Les fichiers se trouvent dans plusieurs dossiers&#xa0;: sélectionnez un seul téléchargement</translation>
     </message>
     <message>
         <source>Another QGIS window works on it</source>
-        <translation type="unfinished"></translation>
+        <translation>Une autre fenêtre QGIS s&apos;occupe de ce téléchargement</translation>
     </message>
     <message>
         <source>It has ended</source>
-        <translation type="unfinished"></translation>
+        <translation>Le téléchargement est terminé</translation>
     </message>
     <message>
         <source>All has arrived: the file is being checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout est arrivé&#xa0;: le fichier est en cours de vérification</translation>
     </message>
     <message>
         <source>Nothing runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;est en cours</translation>
     </message>
     <message>
         <source>It is still running: cancel it first</source>
-        <translation type="unfinished"></translation>
+        <translation>Le téléchargement est encore en cours&#xa0;: annulez-le d&apos;abord</translation>
     </message>
     <message>
         <source>It is still running</source>
-        <translation type="unfinished"></translation>
+        <translation>Le téléchargement est encore en cours</translation>
     </message>
     <message>
         <source>Everything has been delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout a été livré</translation>
     </message>
     <message>
         <source>There is nothing to go on from: try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a rien à reprendre&#xa0;: réessayez</translation>
     </message>
     <message>
         <source>Resume goes on where it stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;Reprendre&#xa0;» continue là où le téléchargement s&apos;est arrêté</translation>
     </message>
     <message>
         <source>Another try would end the same way</source>
-        <translation type="unfinished"></translation>
+        <translation>Un nouvel essai se terminerait de la même façon</translation>
     </message>
     <message>
         <source>The server has not taken a request</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur n&apos;a accepté aucune requête</translation>
     </message>
     <message>
         <source>It is in the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Déjà dans le projet</translation>
     </message>
     <message>
         <source>No file has arrived</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun fichier n&apos;est arrivé</translation>
     </message>
     <message>
         <source>Stop here and on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter ici et sur le serveur</translation>
     </message>
     <message>
         <source>Go on where it stopped; the server does not run it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuer là où le téléchargement s&apos;est arrêté&#xa0;; le serveur n&apos;exécute pas la tâche à nouveau</translation>
     </message>
     <message>
         <source>Let the server run it once more; what has arrived stays</source>
-        <translation type="unfinished"></translation>
+        <translation>Faire exécuter à nouveau la tâche par le serveur&#xa0;; ce qui est arrivé est conservé</translation>
     </message>
     <message>
         <source>Add the rasters to the project</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter les rasters au projet</translation>
     </message>
     <message>
         <source>Show where the files are</source>
-        <translation type="unfinished"></translation>
+        <translation>Montrer où se trouvent les fichiers</translation>
     </message>
     <message>
         <source>Take it off the list; finished files stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer de la liste&#xa0;; les fichiers terminés sont conservés</translation>
     </message>
     <message>
         <source>Open the form as it was filled for this download</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir le formulaire tel qu&apos;il était rempli pour ce téléchargement</translation>
     </message>
     <message>
         <source>Download the whole image instead of the area</source>
-        <translation type="unfinished"></translation>
+        <translation>Télécharger l&apos;image entière au lieu de la zone</translation>
     </message>
     <message>
         <source>Copy what somebody who helps needs to know; without secrets</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier ce que doit savoir une personne qui aide&#xa0;; sans données secrètes</translation>
     </message>
     <message>
         <source>Copy the address of the job on the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier l&apos;adresse de la tâche sur le serveur</translation>
     </message>
     <message>
         <source>Zoom to Layers</source>
-        <translation type="unfinished">Zoomer sur les couches</translation>
+        <translation>Zoomer sur les couches</translation>
     </message>
     <message>
         <source>Details of the download</source>
-        <translation type="unfinished"></translation>
+        <translation>Détails du téléchargement</translation>
     </message>
     <message>
         <source>Messages from the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Messages du serveur</translation>
     </message>
     <message numerus="yes">
         <source>%n earlier message(s) left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n&#xa0;message antérieur omis</numerusform>
+            <numerusform>%n&#xa0;messages antérieurs omis</numerusform>
         </translation>
     </message>
     <message>
         <source>Raster Download</source>
-        <translation type="unfinished">Téléchargement raster</translation>
+        <translation>Téléchargement raster</translation>
     </message>
     <message numerus="yes">
         <source>Forget %n download(s)? {size} of partial data will be deleted. Finished files stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Oublier %n&#xa0;téléchargement&#xa0;? {size} de données partielles seront supprimés. Les fichiers terminés sont conservés.</numerusform>
+            <numerusform>Oublier %n&#xa0;téléchargements&#xa0;? {size} de données partielles seront supprimés. Les fichiers terminés sont conservés.</numerusform>
         </translation>
     </message>
     <message>
         <source>Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargements</translation>
     </message>
     <message>
         <source>No download matches the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun téléchargement ne correspond au filtre.</translation>
     </message>
     <message>
         <source>No downloads yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun téléchargement pour le moment.</translation>
     </message>
     <message>
         <source>Press New… to choose image layers and an area.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cliquez sur Nouveau… pour choisir des couches d&apos;imagerie et une zone.</translation>
     </message>
 </context>
 <context>
@@ -1315,7 +1315,7 @@
     </message>
     <message>
         <source>Raster Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargements raster</translation>
     </message>
 </context>
 <context>
@@ -1440,26 +1440,26 @@
     </message>
     <message>
         <source>Show Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher les téléchargements</translation>
     </message>
     <message numerus="yes">
         <source>%n download(s) interrupted when QGIS closed: {names}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n&#xa0;téléchargement interrompu à la fermeture de QGIS&#xa0;: {names}.</numerusform>
+            <numerusform>%n&#xa0;téléchargements interrompus à la fermeture de QGIS&#xa0;: {names}.</numerusform>
         </translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre</translation>
     </message>
     <message>
         <source>Show Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher le téléchargement</translation>
     </message>
     <message>
         <source>{name}, {amount}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {amount}</translation>
     </message>
 </context>
 <context>
