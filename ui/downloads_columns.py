@@ -43,6 +43,8 @@ class Columns:
         self._header.setSectionsMovable(True)
         self._header.setStretchLastSection(False)
         self._header.setMinimumSectionSize(20)
+        # Widths follow what is in sight: to measure every row at each piece of news takes too long.
+        self._header.setResizeContentsPrecision(0)
         self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._set_modes()
         self._header.sectionResized.connect(self._on_section_resized)

@@ -6,12 +6,13 @@ What the rows are: plugin/bridge/rows.py. What one does with them: downloads_doc
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Iterator, Optional
+from typing import TYPE_CHECKING, Iterable, Iterator, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import (
     QAbstractItemModel,
     QModelIndex,
+    QPoint,
     QRect,
     QSize,
     QSortFilterProxyModel,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 _BUSY_MS = 60
 _BUSY_STEPS = 40
+# With more rows changed at once it is cheaper to paint all that is in sight.
+_MOST_ROWS = 10
 
 _ICONS = {
     Shown.WAITING: "/mTaskOnHold.svg",
@@ -114,7 +117,7 @@ class DownloadsView(QTreeView):
         self._beat = QTimer(self)
         self._beat.setInterval(_BUSY_MS)
         self._beat.timeout.connect(self._on_beat)
-        self._rows.dataChanged.connect(self._on_rows_changed)
+        self._rows.dataChanged.connect(self._on_data_changed)
         self._rows.rowsInserted.connect(self._on_rows_changed)
         self._rows.modelReset.connect(self._on_rows_changed)
         self.doubleClicked.connect(self.row_activated.emit)
@@ -143,6 +146,22 @@ class DownloadsView(QTreeView):
             if index.data(DownloadRows.DOWNLOAD_ROLE) is download:
                 return index
         return QModelIndex()
+
+    def dataChanged(  # noqa: N802
+        self, first: QModelIndex, last: QModelIndex, roles: Iterable[int] = ()
+    ) -> None:
+        """Paint what has news and no more: Qt paints the whole list anew unless a single cell has changed."""
+        parent = first.parent()
+        if parent.isValid() and not self.isExpanded(parent):
+            return
+        if last.row() - first.row() > _MOST_ROWS:
+            super().dataChanged(first, last, roles)
+            return
+        shown = [column for column in range(first.column(), last.column() + 1) if not self.isColumnHidden(column)]
+        for row in range(first.row(), last.row() + 1):
+            for column in shown:
+                cell = first.sibling(row, column)
+                super().dataChanged(cell, cell, roles)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Let Enter do what a double-click does, on every desktop alike."""
@@ -179,36 +198,39 @@ class DownloadsView(QTreeView):
             + translate("DownloadsDock", "Press New… to choose image layers and an area.")
         )
 
+    def _on_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if not first.parent().isValid():
+            self._take_news(range(first.row(), last.row() + 1))
+
     def _on_rows_changed(self, *_: object) -> None:
-        """Open what is incomplete, once, and move the bars that tell no percent."""
-        for index in self._downloads():
+        self._take_news(range(self._rows.rowCount()))
+
+    def _take_news(self, rows: range) -> None:
+        """Open what is incomplete, once, and begin to move the bars that tell no percent."""
+        is_busy = False
+        for index in (self._rows.index(row, 0) for row in rows):
             download = index.data(DownloadRows.DOWNLOAD_ROLE)
             is_told = download.id in self._opened or shown_state(download) is not Shown.INCOMPLETE
             if not is_told and self._rows.hasChildren(index):
                 self._opened.add(download.id)
                 self.expand(index)
-        wanted = any(self._busy())
-        if not wanted:
-            self._beat.stop()
-        elif not self._beat.isActive():
+            is_busy = is_busy or _is_busy(index)
+        if is_busy and not self._beat.isActive():
             self._beat.start()
 
     def _on_beat(self) -> None:
+        """Move the bars that are in sight; rest as soon as there is none in the whole list."""
+        if not any(_is_busy(self._rows.index(row, 0)) for row in range(self._rows.rowCount())):
+            self._beat.stop()
         if not self.isVisible():
             return
         self._bars.step = (self._bars.step + 1) % (2 * _BUSY_STEPS)
-        for index in self._busy():
-            self.viewport().update(self.visualRect(index))
-
-    def _downloads(self) -> Iterator[QModelIndex]:
-        for row in range(self._rows.rowCount()):
-            yield self._rows.index(row, 0)
-
-    def _busy(self) -> Iterator[QModelIndex]:
-        for index in self._downloads():
+        index = self.indexAt(QPoint(0, 0))
+        while index.isValid() and self.visualRect(index).top() < self.viewport().height():
             state = index.sibling(index.row(), Column.STATE)
-            if state.data(DownloadRows.BUSY_ROLE):
-                yield state
+            if _is_busy(state):
+                self.viewport().update(self.visualRect(state))
+            index = self.indexBelow(index)
 
 
 class DownloadDelegate(QStyledItemDelegate):
@@ -317,6 +339,10 @@ def _icon(index: QModelIndex) -> QIcon:
     if not index.parent().isValid():
         state = shown_state(download)
     return QIcon() if state is None else QgsApplication.getThemeIcon(_ICONS.get(state, _FAILED))
+
+
+def _is_busy(index: QModelIndex) -> bool:
+    return bool(index.data(DownloadRows.BUSY_ROLE))
 
 
 def _texts(model: QAbstractItemModel, index: QModelIndex) -> Iterator[str]:

@@ -175,7 +175,7 @@ class _Transfer:
         self._has_worked = False
         self._is_open_ended = False
         self._last_byte = time.monotonic()
-        self._furthest = self.part.size
+        self._furthest = self._mark = self.part.size
         self._deadline: Optional[float] = None
         self._wait = _FIRST_WAIT
         self._next_report = 0.0
@@ -223,8 +223,9 @@ class _Transfer:
                 state = replace(state, etag="", last_modified="")
             if self.part.state is not None and not self._has_changed:
                 self._has_changed = state.validator not in ("", self.part.state.validator)
-                # All bytes of a changed file are new; of one that changes again and again they are not.
-                self._furthest = 0 if self._has_changed else self._furthest
+                if self._has_changed:
+                    # All bytes of a changed file are new; of one that changes again and again they are not.
+                    self._furthest = self._mark = 0
             self.part.begin(state)
             self.etag = headers.get("ETag", "")
             self._from_start, self._has_worked, self._is_open_ended = False, True, body.is_open_ended
@@ -277,9 +278,9 @@ class _Transfer:
         now = time.monotonic()
         # Bytes that come a second time are no progress, nor is a trickle: else a server could keep us for ever.
         if self.part.size > self._furthest:
-            self._last_byte = now
-        if self.part.size >= self._furthest + self.pace.size:
-            self._furthest, self._deadline, self._wait = self.part.size, None, _FIRST_WAIT
+            self._furthest, self._last_byte = self.part.size, now
+        if self._furthest >= self._mark + self.pace.size:
+            self._mark, self._deadline, self._wait = self._furthest, None, _FIRST_WAIT
         if self.progress is not None and now >= self._next_report:
             self._next_report = now + PROGRESS_EVERY
             self.progress(self.part.size, total)

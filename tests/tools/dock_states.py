@@ -33,7 +33,7 @@ def main() -> int:
 def in_qgis(folder: Path, language: str) -> int:
     """Build the panel in the running QGIS and take the pictures."""
     from qgis.core import QgsApplication
-    from qgis.PyQt.QtCore import QPoint, Qt
+    from qgis.PyQt.QtCore import QPoint, Qt, QTimer
     from qgis.PyQt.QtGui import QContextMenuEvent
     from qgis.PyQt.QtTest import QTest
     from qgis.PyQt.QtWidgets import QApplication, QToolButton
@@ -67,6 +67,10 @@ def in_qgis(folder: Path, language: str) -> int:
         QTest.mouseClick(tree.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, middle)
         return middle
 
+    def close_popup(name: str) -> None:
+        take_picture(folder / f"{language}-{name}.png")
+        QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+
     def place(area: Qt.DockWidgetArea, size: int) -> None:
         dock.setFloating(False)
         window.addDockWidget(area, dock)
@@ -95,16 +99,15 @@ def in_qgis(folder: Path, language: str) -> int:
         place(right, SIDE_WIDTH)
         press_row(failed)
         save(f"{mode}-side")
-        # What the narrow toolbar does not show.
+        # What the narrow toolbar does not show. Qt waits in the button until the menu is closed.
+        QTimer.singleShot(400, lambda mode=mode: close_popup(f"{mode}-side-more"))
         QTest.mouseClick(dock.downloads_toolbar.findChild(QToolButton, "qt_toolbar_ext_button"), LEFT)
-        save(f"{mode}-side-more")
-        QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
         place(bottom, BOTTOM_HEIGHT)
         point = press_row(failed)
         event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, point, dock.view.viewport().mapToGlobal(point))
         QApplication.sendEvent(dock.view.viewport(), event)
-        save(f"{mode}-menu")
-        QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
+        settle()
+        close_popup(f"{mode}-menu")
         for row, name in enumerate(states):
             press_row(row)
             settle(50)

@@ -333,10 +333,10 @@ def test_a_cancel_reaches_the_site(client: Client) -> None:
     with pytest.raises(Cancelled):
         job.wait(lambda state: state.server_word == "esriJobExecuting" and token.set(), patience=0)
     session.close()
+    assert [client.site.url + each["path"] for each in client.posted("/cancel")] == [f"{job.url}/cancel"]
     with pytest.raises(JobError) as caught:
         Job(client.session, job.url, QUICK).wait(lambda state: None, patience=0)
     assert caught.value.reason is Reason.JOB_CANCELLED_BY_SERVER
-    assert [client.site.url + each["path"] for each in client.posted("/cancel")] == [f"{job.url}/cancel"]
 
 
 def test_a_cancel_does_not_wait_for_a_synchronous_task(client: Client) -> None:

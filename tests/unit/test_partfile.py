@@ -144,6 +144,16 @@ def test_a_state_that_is_no_file(folder: pathlib.Path, target: str, kind: str) -
     assert kind == "folder" or stat.S_ISREG(path.lstat().st_mode)
 
 
+def test_an_old_state_is_not_taken_for_that_of_new_bytes(folder: pathlib.Path, target: str) -> None:
+    leave(folder)
+    (folder / "a.tif.part.json.new").mkdir()  # so that no other can be written
+    with PartFile(target, URL, True) as part:
+        part.begin(PartState(URL, '"v2"'))
+        part.write(b"new", None)
+        assert read_state(part.path) is None and not part.can_continue
+    assert names(folder) == ["a.tif.part.json.new"]
+
+
 @pytest.mark.parametrize("kind", ["link", "file", "folder"])
 def test_what_lies_where_a_state_is_written_anew(folder: pathlib.Path, target: str, kind: str) -> None:
     new = folder / "a.tif.part.json.new"
@@ -344,12 +354,13 @@ def test_a_state_goes_when_the_file_has_its_name(folder: pathlib.Path, target: s
 
 @pytest.mark.parametrize("kind", ["found", "other size", "other url", "link", "folder", "missing", "part there"])
 def test_a_file_named_by_a_killed_program(folder: pathlib.Path, target: str, kind: str) -> None:
-    leave(folder, "a.tif", DATA, named="a_2.tif", size=8 if kind != "other size" else 9)
-    path = folder / "a_2.tif"
+    path, precious = folder / "a_2.tif", str(folder.parent / "precious")
+    sizes = {"other size": 9, "link": len(precious)}
+    leave(folder, "a.tif", DATA, named="a_2.tif", size=sizes.get(kind, 8))
     if kind != "part there":
         (folder / "a.tif.part").unlink()
     if kind == "link":
-        path.symlink_to(folder.parent / "precious")
+        path.symlink_to(precious)
     elif kind == "folder":
         path.mkdir()
     elif kind != "missing":
@@ -405,7 +416,9 @@ def test_nothing_outside_the_folder_is_discarded(
     for place in (other, folder / "below"):
         leave(place)
     (folder / ".part").write_text("x")
-    monkeypatch.chdir(other)
+    monkeypatch.chdir(other if given.startswith("..") else folder)
+    if not given.startswith("{folder}"):
+        leave(folder)
     before = {path: path.read_bytes() for path in folder.parent.rglob("*") if path.is_file()}
     assert discard_part(given.format(folder=folder, other=other), str(folder)) is False
     assert {path: path.read_bytes() for path in folder.parent.rglob("*") if path.is_file()} == before

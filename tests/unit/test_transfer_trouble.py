@@ -153,6 +153,23 @@ def test_a_trickling_body_without_length_is_no_whole_one(scene: Scene) -> None:
     assert scene.break_off(pace=Pace(1000, 0.3)).reason is Reason.STALLED
 
 
+def test_a_trickling_chunk_is_a_stall(scene: Scene) -> None:
+    """What is left of a chunk is an error of its own to the library below."""
+
+    def endless(handler: Handler, file: RangedFile) -> None:
+        file.give(handler, 0, Content_Length="", Transfer_Encoding="chunked")
+        handler.wfile.write(b"%x\r\n%s" % (SIZE, TIFF[:900_000]))
+        for at in range(900_000, SIZE):
+            if handler.server.over.wait(0.02):
+                break
+            handler.wfile.write(TIFF[at:at + 1])
+
+    scene.file.faults.append(endless)
+    assert scene.break_off(pace=Pace(1000, 0.3)).reason is Reason.STALLED
+    scene.fetch()
+    assert (scene.folder / NAME).read_bytes() == TIFF and scene.file.ranges[1]
+
+
 def test_a_slow_link_is_no_trickle(scene: Scene) -> None:
     def slow(handler: Handler, file: RangedFile) -> None:
         file.give(handler, 0)
@@ -176,9 +193,10 @@ def test_progress_renews_the_patience(scene: Scene) -> None:
 def test_the_same_bytes_over_and_over_are_no_progress(scene: Scene) -> None:
     scene.file.knows_ranges = False
     scene.file.faults += [cuts(1_000_000)] * 999
-    began = time.monotonic()
-    error = scene.break_off(patience=0.4)
+    began, told = time.monotonic(), set()
+    error = scene.break_off(patience=0.4, on_trouble=lambda since, error: told.add(since))
     assert error.reason is Reason.FILE_CUT and time.monotonic() - began < 3
+    assert len(told) == 1, "silent since the last new byte"
     assert 3 < len(scene.file.ranges) < 30 and scene.names() == []
 
 
