@@ -1300,6 +1300,13 @@
     </message>
 </context>
 <context>
+    <name>LayerMenu</name>
+    <message>
+        <source>Download Raster…</source>
+        <translation>Raster herunterladen…</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Download Raster…</source>
@@ -1598,6 +1605,65 @@
     <message>
         <source>Information</source>
         <translation>Information</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsPage</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Default folder</source>
+        <translation>Standardverzeichnis</translation>
+    </message>
+    <message>
+        <source>Where downloads go unless the form says otherwise; created if it does not exist</source>
+        <translation>Wohin heruntergeladen wird, wenn das Formular nichts anderes sagt; wird angelegt, falls nicht vorhanden</translation>
+    </message>
+    <message>
+        <source>Load into project when done</source>
+        <translation>Danach ins Projekt laden</translation>
+    </message>
+    <message>
+        <source>Downloads at once per server</source>
+        <translation>Gleichzeitige Downloads pro Server</translation>
+    </message>
+    <message>
+        <source>More downloads wait until one of these has ended</source>
+        <translation>Weitere Downloads warten, bis einer davon beendet ist</translation>
+    </message>
+    <message>
+        <source>Otherwise they wait in the panel Raster Downloads, and no server is asked</source>
+        <translation>Sonst warten sie im Bedienfeld Raster-Downloads, und kein Server wird angefragt</translation>
+    </message>
+    <message>
+        <source>Resume interrupted downloads when QGIS starts</source>
+        <translation>Unterbrochene Downloads beim Start von QGIS fortsetzen</translation>
+    </message>
+    <message>
+        <source>Raster Download</source>
+        <translation>Raster Download</translation>
+    </message>
+    <message>
+        <source>Default Folder for Downloads</source>
+        <translation>Standardverzeichnis für Downloads</translation>
+    </message>
+    <message>
+        <source>Folder of the project, or Downloads</source>
+        <translation>Verzeichnis des Projekts oder Downloads</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Verzeichnis wählen</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>“{folder}” is not a complete path and will not be saved. Choose a folder.</source>
+        <translation>„{folder}“ ist kein vollständiger Pfad und wird nicht gespeichert. Wählen Sie ein Verzeichnis.</translation>
     </message>
 </context>
 <context>

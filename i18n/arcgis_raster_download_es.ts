@@ -1300,6 +1300,13 @@
     </message>
 </context>
 <context>
+    <name>LayerMenu</name>
+    <message>
+        <source>Download Raster…</source>
+        <translation>Descargar ráster…</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Download Raster…</source>
@@ -1598,6 +1605,65 @@
     <message>
         <source>Information</source>
         <translation>Información</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsPage</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Descargas</translation>
+    </message>
+    <message>
+        <source>Default folder</source>
+        <translation>Carpeta predeterminada</translation>
+    </message>
+    <message>
+        <source>Where downloads go unless the form says otherwise; created if it does not exist</source>
+        <translation>A dónde van las descargas si el formulario no dice otra cosa; se crea si no existe</translation>
+    </message>
+    <message>
+        <source>Load into project when done</source>
+        <translation>Cargar en el proyecto al terminar</translation>
+    </message>
+    <message>
+        <source>Downloads at once per server</source>
+        <translation>Descargas simultáneas por servidor</translation>
+    </message>
+    <message>
+        <source>More downloads wait until one of these has ended</source>
+        <translation>Las demás descargas esperan a que termine una de estas</translation>
+    </message>
+    <message>
+        <source>Otherwise they wait in the panel Raster Downloads, and no server is asked</source>
+        <translation>Si no, esperan en el panel Descargas de rásteres y no se consulta ningún servidor</translation>
+    </message>
+    <message>
+        <source>Resume interrupted downloads when QGIS starts</source>
+        <translation>Reanudar las descargas interrumpidas al iniciar QGIS</translation>
+    </message>
+    <message>
+        <source>Raster Download</source>
+        <translation>Raster Download</translation>
+    </message>
+    <message>
+        <source>Default Folder for Downloads</source>
+        <translation>Carpeta predeterminada para las descargas</translation>
+    </message>
+    <message>
+        <source>Folder of the project, or Downloads</source>
+        <translation>Carpeta del proyecto o Descargas</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Elegir una carpeta</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Advertencia</translation>
+    </message>
+    <message>
+        <source>“{folder}” is not a complete path and will not be saved. Choose a folder.</source>
+        <translation>«{folder}» no es una ruta completa y no se guardará. Elija una carpeta.</translation>
     </message>
 </context>
 <context>

@@ -1300,6 +1300,13 @@
     </message>
 </context>
 <context>
+    <name>LayerMenu</name>
+    <message>
+        <source>Download Raster…</source>
+        <translation>Télécharger un raster…</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Download Raster…</source>
@@ -1598,6 +1605,65 @@
     <message>
         <source>Information</source>
         <translation>Information</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsPage</name>
+    <message>
+        <source>Downloads</source>
+        <translation>Téléchargements</translation>
+    </message>
+    <message>
+        <source>Default folder</source>
+        <translation>Dossier par défaut</translation>
+    </message>
+    <message>
+        <source>Where downloads go unless the form says otherwise; created if it does not exist</source>
+        <translation>Où vont les téléchargements sauf indication contraire du formulaire ; créé s’il n’existe pas</translation>
+    </message>
+    <message>
+        <source>Load into project when done</source>
+        <translation>Charger dans le projet une fois terminé</translation>
+    </message>
+    <message>
+        <source>Downloads at once per server</source>
+        <translation>Téléchargements simultanés par serveur</translation>
+    </message>
+    <message>
+        <source>More downloads wait until one of these has ended</source>
+        <translation>Les autres téléchargements attendent que l’un de ceux-ci soit terminé</translation>
+    </message>
+    <message>
+        <source>Otherwise they wait in the panel Raster Downloads, and no server is asked</source>
+        <translation>Sinon, ils attendent dans le panneau Téléchargements raster et aucun serveur n’est interrogé</translation>
+    </message>
+    <message>
+        <source>Resume interrupted downloads when QGIS starts</source>
+        <translation>Reprendre les téléchargements interrompus au démarrage de QGIS</translation>
+    </message>
+    <message>
+        <source>Raster Download</source>
+        <translation>Téléchargement raster</translation>
+    </message>
+    <message>
+        <source>Default Folder for Downloads</source>
+        <translation>Dossier par défaut des téléchargements</translation>
+    </message>
+    <message>
+        <source>Folder of the project, or Downloads</source>
+        <translation>Dossier du projet ou Téléchargements</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Choisir un dossier</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Avertissement</translation>
+    </message>
+    <message>
+        <source>“{folder}” is not a complete path and will not be saved. Choose a folder.</source>
+        <translation>« {folder} » n’est pas un chemin complet et ne sera pas enregistré. Choisissez un dossier.</translation>
     </message>
 </context>
 <context>

@@ -17,9 +17,12 @@ from .bridge.network import trusted_certificates
 from .processing.provider import RasterDownloadProvider
 
 if TYPE_CHECKING:
+    from ..ui.browser_menu import BrowserMenu
     from ..ui.dialog import DownloadDialog
     from ..ui.downloads_dock import DownloadsDock
+    from ..ui.layer_menu import LayerMenu
     from ..ui.message_bar import DownloadMessages
+    from ..ui.options_page import OptionsFactory
     from .bridge.download import Download
 
 ICON = str(Path(__file__).resolve().parents[1] / "ui" / "icons" / "icon.svg")
@@ -40,6 +43,9 @@ class RasterDownloadPlugin(QObject):
         self._dock: Optional[DownloadsDock] = None
         self._dock_action: Optional[QAction] = None
         self._messages: Optional[DownloadMessages] = None
+        self._options: Optional[OptionsFactory] = None
+        self._layer_menu: Optional[LayerMenu] = None
+        self._browser_menu: Optional[BrowserMenu] = None
 
     def initProcessing(self) -> None:  # noqa: N802
         """Register the algorithms; all that happens without a desktop."""
@@ -48,8 +54,11 @@ class RasterDownloadPlugin(QObject):
 
     def initGui(self) -> None:  # noqa: N802
         """Add actions and panel; records are read in a worker thread, and no server is asked."""
+        from ..ui.browser_menu import BrowserMenu
         from ..ui.downloads_dock import DownloadsDock
+        from ..ui.layer_menu import LayerMenu
         from ..ui.message_bar import DownloadMessages
+        from ..ui.options_page import OptionsFactory
 
         self.initProcessing()
         text = translate("Main", "Download Raster…")
@@ -72,10 +81,26 @@ class RasterDownloadPlugin(QObject):
         self._messages.edit_requested.connect(self._on_edit_requested)
         self._messages.list_requested.connect(self._dock.show_downloads)
         self._messages.show_requested.connect(self._dock.show_download)
+        self._options = OptionsFactory()
+        self._options.options_changed.connect(self._on_options_changed)
+        self._options.options_changed.connect(downloads_model().take_options)
+        self._iface.registerOptionsWidgetFactory(self._options)
+        self._layer_menu = LayerMenu(self._iface, lambda layers: self._form().open_for(layers))
+        self._browser_menu = BrowserMenu(lambda sources: self._form().open_with(sources))
         downloads_model().read_history()
 
     def unload(self) -> None:
         """Undo everything, line by line, so that the plugin can be loaded again."""
+        if self._browser_menu is not None:
+            self._browser_menu.remove()
+            self._browser_menu = None
+        if self._layer_menu is not None:
+            self._layer_menu.remove()
+            self._layer_menu = None
+        if self._options is not None:
+            self._iface.unregisterOptionsWidgetFactory(self._options)
+            self._options.deleteLater()
+            self._options = None
         if self._dialog is not None:
             self._dialog.remove()
             self._dialog = None
@@ -104,6 +129,10 @@ class RasterDownloadPlugin(QObject):
 
     def _on_triggered(self) -> None:
         self._form().open_for(self._iface.layerTreeView().selectedLayers())
+
+    def _on_options_changed(self) -> None:
+        if self._dialog is not None:
+            self._dialog.take_options()
 
     def _on_edit_requested(self, download: Download) -> None:
         self._form().open_again(download)

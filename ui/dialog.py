@@ -63,6 +63,12 @@ class DownloadDialog(DialogForm):
         self._layers.want_layers(layer.id() for layer in layers if source_of_layer(layer) is not None)
         self._open()
 
+    def open_with(self, sources: Iterable[Source]) -> None:
+        """Show the form with exactly these images checked; those that are not in the list are added."""
+        self._area.stop_drawing()
+        self._layers.want_sources(sources)
+        self._open()
+
     def open_again(self, download: Download) -> None:
         """Show the form filled as it was for a download."""
         self._area.stop_drawing()

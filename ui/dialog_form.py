@@ -34,6 +34,7 @@ class DialogForm(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.settings = Settings()
         self._default_folder = self.settings.default_folder()
+        self._default_load = self.settings.load_when_done
         self.notes_area = NotesArea(self)
         self.dialog_layout.insertWidget(1, self.notes_area)
         self.dialog_layout.setStretch(0, 1)
@@ -72,6 +73,13 @@ class DialogForm(QDialog):
     def show_recent(self) -> None:
         """Offer the addresses used last."""
         self._recent.setStringList(list(self.settings.recent_addresses))
+
+    def take_options(self) -> None:
+        """Follow what has been changed in QGIS's options, and leave the rest of the form as it is."""
+        self._on_home_changed()
+        if self.settings.load_when_done != self._default_load:
+            self._default_load = self.settings.load_when_done
+            self.load_check.setChecked(self._default_load)
 
     def leave_project(self) -> None:
         """Follow the project no more."""
@@ -119,7 +127,7 @@ class DialogForm(QDialog):
         names = [method.value for method in _METHODS]
         chosen = str(self.settings.resampling).upper()
         self.resampling_combo.setCurrentIndex(names.index(chosen) if chosen in names else 0)
-        self.load_check.setChecked(self.settings.load_when_done)
+        self.load_check.setChecked(self._default_load)
         # Its state is the plugin's setting; the group's own memory would be a second one.
         self.advanced_group.setSaveCollapsedState(False)
         self.advanced_group.setCollapsed(not self.settings.advanced_open)

@@ -7,6 +7,7 @@ their news, and loads their layers.
 from __future__ import annotations
 
 import logging
+import os
 from dataclasses import replace
 from typing import Optional
 
@@ -14,6 +15,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ..arcgis.cancel import CancelToken
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from .download import Download, DownloadRequest, Status
 from .history import History
@@ -25,6 +27,9 @@ from .settings import Settings
 from .stored import Keeper, Stored, restored
 from .task import DownloadTask, Report
 from .work import Result, Work
+
+# Between QGIS's cancelling of its tasks and its unloading of the plugin, when it closes.
+_CLOSING_MS = 250
 
 
 class DownloadsModel(DownloadRows):
@@ -67,10 +72,13 @@ class DownloadsModel(DownloadRows):
         Raises:
             SignInError: an authentication configuration cannot be used.
         """
+        # A record is only believed with a path that means the same wherever it is read.
+        request = replace(request, folder=os.path.abspath(os.path.expanduser(request.folder)))
         download = Download(request, self)
         record = Record(download.id, request, download.started)
         download.begin()
         work = Work.of(request, download.cancel_token, history=self._history, record=record, is_watched=True)
+        self._keeper.add(record)
         self.insert(download)
         self._begin(download, work)
         return download
@@ -134,6 +142,10 @@ class DownloadsModel(DownloadRows):
         self.download_forgotten.emit(download.id)
         download.deleteLater()
 
+    def take_options(self) -> None:
+        """Start what the settings now allow to run beside the others."""
+        self._run_soon()
+
     def cancel_all(self) -> None:
         """Cancel whatever runs; returns at once."""
         for download in self:
@@ -169,6 +181,7 @@ class DownloadsModel(DownloadRows):
             before = sum(each.host == download.host for each in running)
             if work.cancel.is_set():
                 del self._waiting[number]
+                self._keeper.cancelled(download.id)
                 self._end(number, Result(error=Cancelled()))
             elif before < most:
                 del self._waiting[number]
@@ -181,9 +194,14 @@ class DownloadsModel(DownloadRows):
         if self._task is not None and not sip.isdeleted(self._task) and self._task.add(number, work):
             return
         task = DownloadTask(self._take_report)
+        task.stop_asked.connect(self._on_stop_asked)
         task.add(number, work)
         self._task = task
         QgsApplication.taskManager().addTask(task)
+
+    def _on_stop_asked(self, tokens: tuple[CancelToken, ...]) -> None:
+        """Cancel after a moment: QGIS cancels its tasks also when it closes, and then `close` comes first."""
+        QTimer.singleShot(_CLOSING_MS, lambda: [token.set() for token in tokens])
 
     def _take_report(self, report: Report) -> None:
         """Hand news over to the main thread; called in worker threads."""
@@ -209,8 +227,8 @@ class DownloadsModel(DownloadRows):
         download = self._by_number.pop(number)
         download.stop_requested.disconnect(self._run_soon)
         self._run_soon()
-        if result.is_elsewhere:
-            download.interrupt(download.kept_bytes, True)
+        if result.is_elsewhere or download.cancel_token.is_leaving:
+            download.interrupt(result.kept_bytes or download.kept_bytes, result.is_elsewhere)
             self._tell(download)
             return
         error: Optional[ArcGISError] = result.error

@@ -46,9 +46,18 @@ class Description:
 
 def source_of_layer(layer: QgsMapLayer) -> Optional[Source]:
     """Return the image service a layer shows, or None for any other layer."""
-    if layer is None or layer.providerType() not in PROVIDERS:
+    if layer is None:
         return None
-    uri = QgsDataSourceUri(layer.source())
+    # QGIS 3.40 calls a layer that a script gave as provider://source by its source: the service knows a better name.
+    name = "" if "url=" in layer.name() else layer.name()
+    return source_of_uri(layer.providerType(), layer.source(), name, layer.id())
+
+
+def source_of_uri(provider: str, source: str, name: str = "", layer_id: str = "") -> Optional[Source]:
+    """Return the image service that a layer with this provider and source would show, or None for any other."""
+    if provider not in PROVIDERS:
+        return None
+    uri = QgsDataSourceUri(source)
     # urlprefix is QGIS's own way through a web proxy: the real request goes to prefix + URL.
     try:
         address = parse_address(uri.param("urlprefix") + uri.param("url"))
@@ -56,6 +65,4 @@ def source_of_layer(layer: QgsMapLayer) -> Optional[Source]:
         return None
     if address.kind is not AddressKind.URL:
         return None
-    # QGIS 3.40 calls a layer that a script gave as provider://source by its source: the service knows a better name.
-    name = "" if "url=" in layer.name() else layer.name()
-    return Source(address, name, uri.authConfigId(), layer.id())
+    return Source(address, name, uri.authConfigId(), layer_id)

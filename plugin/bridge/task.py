@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Callable, Optional
 
 from qgis.core import QgsTask
-from qgis.PyQt.QtCore import QThreadPool
+from qgis.PyQt.QtCore import QThreadPool, pyqtSignal
 
 from ..arcgis.errors import ArcGISError, Reason
 from .download import Snapshot
@@ -48,6 +48,9 @@ class DownloadTask(QgsTask):
     Args:
         report: is told what happens, in worker threads.
     """
+
+    # stop_asked(tuple[CancelToken, ...]): QGIS cancelled the task, because the user wants it or because it closes
+    stop_asked = pyqtSignal(object)
 
     def __init__(self, report: Callable[[Report], None]) -> None:
         super().__init__(translate("Downloads", "Raster downloads"), QgsTask.Flags(_FLAGS))
@@ -90,13 +93,12 @@ class DownloadTask(QgsTask):
             pool.reserveThread()
 
     def cancel(self) -> None:
-        """Cancel all downloads, as QGIS's task manager asks; returns at once."""
+        """Ask for the end of all downloads, as QGIS's task manager does, also when QGIS closes; returns at once."""
         with self._lock:
             # Whatever is started from now on gets a task of its own, one that can still be cancelled.
             self._is_closed = True
-            works = [running.work for running in self._running.values()]
-        for work in works:
-            work.cancel.set()
+            tokens = tuple(running.work.cancel for running in self._running.values())
+        self.stop_asked.emit(tokens)
         super().cancel()
 
     def _watch(self) -> None:
