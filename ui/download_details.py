@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..plugin.bridge.download import DeliveredFile, Download, ServerMessage
 
 # More lines than anybody reads here; Copy Details has them too.
-MOST_MESSAGES = 500
+MOST_MESSAGES = 200
 _SPACE = 6
 # Between links a line may break, within one it may not.
 _BETWEEN_LINKS = "\u2003"
@@ -55,6 +55,8 @@ class DownloadDetails(QTextBrowser):
         self.viewport().setAutoFillBackground(False)
         self._page: Optional[_Page] = None
         self._lines: tuple[ServerMessage, ...] = ()
+        # Which of them is the first to be shown.
+        self._first = 0
         self.anchorClicked.connect(self._on_anchor_clicked)
 
     def show_download(self, download: Optional[Download], image: Optional[DeliveredFile] = None) -> None:
@@ -63,7 +65,8 @@ class DownloadDetails(QTextBrowser):
             page, lines = _Page(), ()
         else:
             page, lines = _page(download, image), download.server_messages
-        if page == self._page and lines[: len(self._lines)] == self._lines and len(lines) <= MOST_MESSAGES:
+        is_more = page == self._page and lines[: len(self._lines)] == self._lines
+        if is_more and len(lines) - self._first <= 2 * MOST_MESSAGES:
             # A running job only adds lines: whoever has selected or scrolled keeps that.
             self._append(lines[len(self._lines) :], is_first=not self._lines)
         elif (page, lines) != (self._page, self._lines):
@@ -93,7 +96,8 @@ class DownloadDetails(QTextBrowser):
             for number, act in enumerate(page.acts):
                 cursor.insertText(_BETWEEN_LINKS if number else "", QTextCharFormat())
                 cursor.insertText(step_text(act).replace(" ", _HARD_SPACE), _link(act))
-        self._append(lines, is_first=True)
+        self._first = max(0, len(lines) - MOST_MESSAGES)
+        self._append(lines[self._first :], is_first=True)
         self.verticalScrollBar().setValue(place)
 
     def _append(self, lines: tuple[ServerMessage, ...], is_first: bool) -> None:
@@ -107,11 +111,10 @@ class DownloadDetails(QTextBrowser):
         cursor.movePosition(QTextCursor.MoveOperation.End)
         if is_first:
             _insert(cursor, translate("DownloadsDock", "Messages from the server"), _bold(), space=2 * _SPACE)
-            left_out = len(lines) - MOST_MESSAGES
-            if left_out > 0:
-                text = translate("DownloadsDock", "%n earlier message(s) left out", left_out)
+            if self._first:
+                text = translate("DownloadsDock", "%n earlier message(s) left out", self._first)
                 _insert(cursor, text, QTextCharFormat())
-        for line in lines[-MOST_MESSAGES:]:
+        for line in lines:
             _insert(cursor, _line_text(line), QTextCharFormat())
         if selected.hasSelection():
             # One that reaches the end would have grown.

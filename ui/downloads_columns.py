@@ -22,33 +22,34 @@ HIDDEN_AT_FIRST = (Column.SERVER, Column.FINISHED, Column.FOLDER)
 # What gives way in a narrow dock, first the first.
 _GIVES_WAY = (Column.FOLDER, Column.FINISHED, Column.SERVER, Column.STARTED, Column.SIZE)
 _DRAWN_BY_HAND = (Column.STATE, Column.SERVER, Column.FOLDER)
+# As wide as what they show. The header could see to that, but it would measure every row at each piece of news.
+MEASURED = (Column.SIZE, Column.STARTED, Column.FINISHED)
 
 
 class Columns:
     """Share the room of a list among its columns.
 
     Args:
-        content_width: tells what a column needs to show all it holds, hidden or not.
+        content_width: tells what a column needs to show what its rows in sight hold, be it hidden or not.
     """
 
     def __init__(self, view: QTreeView, content_width: Callable[[Column], int]) -> None:
         self._view, self._header, self._content_width = view, view.header(), content_width
         self._chosen = [column for column in Column if column not in HIDDEN_AT_FIRST]
         self._drawn = {Column.STATE: self._characters(_STATE_WISH)}
+        self._content = dict.fromkeys(MEASURED, 0)
         self._drawn.update(dict.fromkeys((Column.SERVER, Column.FOLDER), self._characters(_TEXT_CHARACTERS)))
         self._is_fitting = False
         self._later = QTimer(view)
         self._later.setSingleShot(True)
-        self._later.timeout.connect(self.fit)
+        self._later.timeout.connect(self.measure)
         self._header.setSectionsMovable(True)
         self._header.setStretchLastSection(False)
         self._header.setMinimumSectionSize(20)
-        # Widths follow what is in sight: to measure every row at each piece of news takes too long.
-        self._header.setResizeContentsPrecision(0)
         self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._set_modes()
         self._header.sectionResized.connect(self._on_section_resized)
-        self.fit()
+        self.measure()
 
     @property
     def chosen(self) -> tuple[Column, ...]:
@@ -61,7 +62,25 @@ class Columns:
             self._chosen.append(column)
         elif not is_chosen and column in self._chosen:
             self._chosen.remove(column)
+        # The header tells nothing of a section that is hidden: it is measured once it is there.
         self.fit()
+        self.measure()
+
+    def measure(self) -> None:
+        """Look anew at what the rows hold."""
+        self._content = {column: self._content_width(column) for column in MEASURED}
+        self.fit()
+
+    def measure_soon(self, *_: object) -> None:
+        """Measure once for all that happens until Qt is back in its loop."""
+        if not self._later.isActive():
+            self._later.start(0)
+
+    def hold(self, column: Column, width: int) -> None:
+        """Make room for what one cell holds now."""
+        if width > self._content.get(column, width):
+            self._content[column] = width
+            self.fit()
 
     def fit(self) -> None:
         """Share the room: names, then states, then the rest."""
@@ -79,7 +98,7 @@ class Columns:
             state = min(self._drawn[Column.STATE], least + left // 2)
         else:
             state = min(self._drawn[Column.STATE], least + left)
-        self._lay_out(shown, {**self._drawn, Column.STATE: state})
+        self._lay_out(shown, {**self._drawn, **self._content, Column.STATE: state})
 
     def save(self) -> str:
         """Return what to remember, as text: order, widths, and what the user wants to see."""
@@ -100,6 +119,7 @@ class Columns:
             self._set_modes()
         self._is_fitting = False
         self.fit()
+        self.measure()
 
     def _lay_out(self, shown: Iterable[Column], widths: dict[Column, int]) -> None:
         """Touch only what differs: each change makes the header lay itself out once more."""
@@ -115,14 +135,14 @@ class Columns:
     def _width(self, shown: Iterable[Column]) -> int:
         """Return what columns take beside names and states."""
         beside = [column for column in shown if column in _GIVES_WAY]
-        return sum(self._drawn[each] if each in self._drawn else self._content_width(each) for each in beside)
+        return sum({**self._drawn, **self._content}[column] for column in beside)
 
     def _characters(self, number: int) -> int:
         return int(self._view.fontMetrics().averageCharWidth() * number)
 
     def _set_modes(self) -> None:
         for column in Column:
-            mode = QHeaderView.ResizeMode.ResizeToContents
+            mode = QHeaderView.ResizeMode.Fixed
             if column is Column.DOWNLOAD:
                 mode = QHeaderView.ResizeMode.Stretch
             elif column in _DRAWN_BY_HAND:
@@ -130,9 +150,7 @@ class Columns:
             self._header.setSectionResizeMode(column, mode)
 
     def _on_section_resized(self, section: int, _old: int, new: int) -> None:
-        if self._is_fitting or section == Column.DOWNLOAD:
-            return
-        if section in self._drawn and new:
+        if not self._is_fitting and section in self._drawn and new:
             self._drawn[Column(section)] = new
-        # Its content has grown, or somebody draws it; never from within the header's own layout.
-        self._later.start(0)
+            # Never from within the header's own layout.
+            self.measure_soon()

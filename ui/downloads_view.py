@@ -35,7 +35,7 @@ from qgis.PyQt.QtWidgets import (
 from ..plugin.bridge.i18n import translate
 from ..plugin.bridge.progress_text import Shown, shown_image, shown_state
 from ..plugin.bridge.rows import Column, DownloadRows
-from .downloads_columns import Columns
+from .downloads_columns import MEASURED, Columns
 
 if TYPE_CHECKING:
     from ..plugin.bridge.download import DeliveredFile, Download
@@ -118,10 +118,10 @@ class DownloadsView(QTreeView):
         self._beat.setInterval(_BUSY_MS)
         self._beat.timeout.connect(self._on_beat)
         self._rows.dataChanged.connect(self._on_data_changed)
-        self._rows.rowsInserted.connect(self._on_rows_changed)
-        self._rows.modelReset.connect(self._on_rows_changed)
+        self._rows.rowsInserted.connect(self._on_rows_inserted)
+        self._rows.rowsRemoved.connect(self._columns.measure_soon)
         self.doubleClicked.connect(self.row_activated.emit)
-        self._on_rows_changed()
+        self._take_news(range(self._rows.rowCount()))
 
     @property
     def columns(self) -> Columns:
@@ -136,7 +136,6 @@ class DownloadsView(QTreeView):
     def set_filter(self, text: str) -> None:
         """Show only downloads with these words."""
         self._rows.set_words(text)
-        self._on_rows_changed()
         self.viewport().update()
 
     def index_of(self, download: Download) -> QModelIndex:
@@ -202,8 +201,14 @@ class DownloadsView(QTreeView):
         if not first.parent().isValid():
             self._take_news(range(first.row(), last.row() + 1))
 
-    def _on_rows_changed(self, *_: object) -> None:
-        self._take_news(range(self._rows.rowCount()))
+            for row in range(first.row(), min(last.row(), first.row() + _MOST_ROWS) + 1):
+                for column in MEASURED:
+                    self._columns.hold(column, self.sizeHintForIndex(first.sibling(row, column)).width())
+
+    def _on_rows_inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        if not parent.isValid():
+            self._take_news(range(first, last + 1))
+        self._columns.measure_soon()
 
     def _take_news(self, rows: range) -> None:
         """Open what is incomplete, once, and begin to move the bars that tell no percent."""

@@ -17,16 +17,11 @@ from .addresses import AddressKind, ImageAddress, is_private, services_root
 from .errors import ProtocolError, Reason
 from .geometry import Polygon
 from .geoprocessing import Message, MessageKind
-from .gptypes.codec import decode
-from .gptypes.datatype import DataType
-from .gptypes.references import Raster
 
 INPUT = "inputImageLayer"
 CLIP = "clipSetting"
 CONTEXT = "context"
 OUTPUT = "outputRaster"
-# The output is a GPMultiValue of these.
-_RASTER = DataType("GPRasterDataLayer")
 
 
 class Resampling(str, Enum):
@@ -126,10 +121,17 @@ def read_outputs(value: Any, base_url: str) -> tuple[Output, ...]:
         value: a list, one object, plain strings, "", null, or objects without a format.
         base_url: the result's own address, for relative URLs.
     """
+    # Late: QGIS starts with this module, and the codec of all data types is half of the client.
+    from .gptypes.codec import decode
+    from .gptypes.datatype import DataType
+    from .gptypes.references import Raster
+
+    # The output is a GPMultiValue of these.
+    member = DataType("GPRasterDataLayer")
     found = []
     for each in value if isinstance(value, list) else [value]:
         try:
-            raster = decode(_RASTER, each)
+            raster = decode(member, each)
             if not isinstance(raster, Raster):
                 continue
             url = urljoin(base_url, raster.url.strip())

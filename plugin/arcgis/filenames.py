@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import unicodedata
+from collections.abc import Callable
 
 from .errors import Reason, TransferError
 
@@ -54,22 +55,33 @@ def inside(folder: str, name: str) -> str:
     return path
 
 
-def reserve_name(folder: str, stem: str, suffix: str = ".tif", overwrite: bool = False) -> str:
+def reserve_name(
+    folder: str,
+    stem: str,
+    suffix: str = ".tif",
+    overwrite: bool = False,
+    note: Callable[[str], None] = lambda path: None,
+) -> str:
     """Return a path that belongs to the caller: an empty file made there, exclusively, under the first free name.
 
     Names with a left-over sidecar count as taken. With ``overwrite`` nothing is made and the path may be in use:
     replace it with one `os.replace`, then call `remove_sidecars`.
 
+    Args:
+        note: called with the path before anything is made there, so that who is killed afterwards can be known by it.
+
     Raises:
         TransferError: the folder is missing or not writable, or the disk is full.
     """
     if overwrite:
+        note(os.path.join(folder, stem + suffix))
         return os.path.join(folder, stem + suffix)
     for number in range(1, _MAX_NUMBER):
         name = stem if number == 1 else f"{stem}_{number}"
         path = os.path.join(folder, name + suffix)
-        if _has_sidecar(folder, name, suffix):
+        if os.path.lexists(path) or _has_sidecar(folder, name, suffix):
             continue
+        note(path)
         try:
             # Not a hard link: memory cards and network drives often have none.
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))

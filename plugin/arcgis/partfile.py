@@ -303,8 +303,7 @@ def discard_part(path: str, folder: str) -> bool:
 def _rename(part: str, target: str, overwrite: bool, note: Callable[[str], None] = lambda path: None) -> str:
     folder, name = os.path.split(os.path.abspath(target))
     stem, suffix = os.path.splitext(name)
-    path = reserve_name(folder, stem, suffix, overwrite)
-    note(path)
+    path = reserve_name(folder, stem, suffix, overwrite, note)
     try:
         os.replace(part, path)
     except OSError as trouble:

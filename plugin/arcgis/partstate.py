@@ -68,7 +68,7 @@ class PartState:
         A job's file is the same under every host and context its server is known by, because of the job's random id.
         Any other file is the same at the same address only.
         """
-        return bool(url) and _identity(self.url) == _identity(clean_address(url))
+        return bool(self.url) and _identity(self.url) == _identity(clean_address(url))
 
     def agrees(self, headers: Mapping[str, str], total: Optional[int]) -> bool:
         """Tell whether another answer can be about the same version: nothing that both of them say differs."""

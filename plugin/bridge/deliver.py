@@ -9,6 +9,7 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Callable, Iterator, Optional
 
 from qgis.core import QgsRasterLayer
@@ -16,6 +17,7 @@ from qgis.core import QgsRasterLayer
 from ..arcgis.delivery import Delivery
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from ..arcgis.folders import make_folder
+from ..arcgis.imageservice import ImageService
 from ..arcgis.order import Outcome, PlannedJob, Terms
 from ..arcgis.session import Session
 from .collector import Collector
@@ -27,6 +29,7 @@ from .plan import describe, plan_jobs
 from .record import Record
 from .recorder import Recorder
 from .source import Description
+from .steady import steadily
 from .work import Result, Work
 
 _JOBS_AT_ONCE = 4
@@ -40,9 +43,10 @@ def deliver(work: Work, report: Callable[[Snapshot], None]) -> Result:
         with _alone(work.history, work.record) as is_ours:
             if not is_ours:
                 return Result(is_elsewhere=True)
-            # Another QGIS may have gone on with it since it was read here.
-            record = work.history.read(work.record.id) if work.is_resumed else work.record
-            recorder = Recorder(work.history, record)
+            # Another QGIS may have gone on with it since it was read here, or while it waited for its turn.
+            recorder = Recorder(work.history, _latest(work.history, work.record, work.is_resumed))
+            # Before a server hears of it: a download that nobody wrote down would be lost.
+            recorder.begin(recorder.record.labels)
             result = _deliver(work, report, recorder)
             if not work.cancel.is_leaving:
                 recorder.end(end_status(result.delivered, result.error), result)
@@ -52,6 +56,15 @@ def deliver(work: Work, report: Callable[[Snapshot], None]) -> Result:
     except Exception as error:  # the border of a thread: nobody else would see it
         log_unforeseen("Download", error)
         return Result(error=ArcGISError(Reason.INTERNAL, str(type(error).__name__)))
+
+
+def _latest(history: History, record: Record, is_resumed: bool) -> Record:
+    try:
+        return history.read(record.id)
+    except FileNotFoundError:
+        if is_resumed:
+            raise
+        return record
 
 
 @contextmanager
@@ -72,11 +85,11 @@ def _deliver(work: Work, report: Callable[[Snapshot], None], recorder: Optional[
         folder = make_folder(request.folder)
         # Somebody who watches sees that there is no answer, and can cancel; a script has a limit.
         patience = math.inf if work.is_watched else limits.patience
-        terms = Terms(folder, request.overwrite, patience, limits.policy, _opens)
+        terms = Terms(folder, request.overwrite, patience, limits.policy, partial(steadily, _opens))
         reading = patience if work.is_resumed else limits.reading_patience
         descriptions = [describe(session, source, request.server, reading) for source in request.sources]
         # What is wrong with any image or with the clip is said before anything is submitted.
-        jobs = plan_jobs(descriptions, request.clip, request.resampling, request.transform_context)
+        jobs = steadily(plan_jobs, descriptions, request.clip, request.resampling, request.transform_context)
         labels = tuple(description.source.label for description in descriptions)
         report(Snapshot(Status.SUBMITTING, labels=labels))
         if recorder is not None:
@@ -133,7 +146,7 @@ def _result(request: DownloadRequest, descriptions: list[Description], outcomes:
                 kept_part=outcome.kept_part,
                 copyright_text=service.copyright_text if service else "",
                 description=service.description if service else "",
-                wkt=service_crs(service).toWkt() if service else "",
+                wkt=steadily(_wkt, service) if service else "",
             )
         )
     failed = [each.error for each in delivered if each.error is not None]
@@ -143,6 +156,10 @@ def _result(request: DownloadRequest, descriptions: list[Description], outcomes:
     if len(failed) == len(delivered) and len({(error.reason, error.subject) for error in failed}) == 1:
         return Result(tuple(delivered), failed[0])
     return Result(tuple(delivered))
+
+
+def _wkt(service: ImageService) -> str:
+    return service_crs(service).toWkt()
 
 
 def _opens(path: str) -> bool:

@@ -18,6 +18,8 @@ from .download import DeliveredFile, DownloadRequest
 from .geometry import Clip
 from .i18n import translate
 
+_SHOWN_VERTICES = 250  # more of them never fit into a thousand characters
+
 
 def load_layers(request: DownloadRequest, delivered: tuple[DeliveredFile, ...]) -> tuple[QgsRasterLayer, ...]:
     """Add the files that arrived to the project, each above the layer that shows its service."""
@@ -86,8 +88,9 @@ def metadata(request: DownloadRequest, delivered: DeliveredFile, layer: QgsRaste
 def _clip_text(clip: Optional[Clip]) -> str:
     if clip is None:
         return translate("Downloads", "Not clipped: the whole image")
-    text = clip.geometry.asWkt(6)
-    if len(text) > 1000:
+    # Counted first: this is the main thread, and the text of a million vertices takes it more than a second.
+    text = clip.geometry.asWkt(6) if clip.geometry.constGet().nCoordinates() <= _SHOWN_VERTICES else ""
+    if not text or len(text) > 1000:
         text = clip.geometry.boundingBox().asWktPolygon()
         return translate("Downloads", "Clipped to a polygon inside {box}").format(box=f"{text} [{clip.crs.authid()}]")
     return translate("Downloads", "Clipped to {polygon}").format(polygon=f"{text} [{clip.crs.authid()}]")

@@ -12,7 +12,7 @@ from typing import Any, Optional
 from ..arcgis.errors import Reason
 from ..arcgis.order import Outcome
 from .download import Snapshot, Status
-from .history import History
+from .history import History, forget_spent_part
 from .log import log_unforeseen
 from .record import FailureRecord, FileRecord, JobRecord, PartRecord, Record
 from .work import Result
@@ -53,6 +53,7 @@ class Recorder:
             if each.image == image:
                 with suppress(OSError):
                     if os.path.getsize(each.path) == each.size:
+                        forget_spent_part(self._record, image)
                         return each.path, each.size
         return None
 
@@ -84,14 +85,13 @@ class Recorder:
         with self._lock:
             files = tuple(each for each in self._record.files if each.image != number)
             failures = tuple(each for each in self._record.failures if each.image != number)
-            parts = self._record.parts
         if outcome.error is None:
+            # Where its part was stays noted until the end: what lies there of it is only removed after this.
             files = (*files, FileRecord(number, outcome.path, outcome.size))
-            parts = tuple(each for each in parts if each.image != number)
         elif outcome.error.reason is not Reason.CANCELLED:
             error = outcome.error
             failures = (*failures, FailureRecord(number, error.reason, error.subject, error.words))
-        self._change(files=files, failures=failures, parts=parts)
+        self._change(files=files, failures=failures)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Remember progress; it is written with the next thing that matters."""
@@ -112,7 +112,14 @@ class Recorder:
             for number, each in enumerate(result.delivered)
             if each.error is not None
         )
-        self._change(status=status, finished=datetime.now(timezone.utc), failure=failure, failures=failures)
+        arrived = {each.image for each in self._record.files}
+        self._change(
+            status=status,
+            finished=datetime.now(timezone.utc),
+            failure=failure,
+            failures=failures,
+            parts=tuple(each for each in self._record.parts if each.image not in arrived),
+        )
 
     def _change(self, **changes: Any) -> None:
         with self._lock:

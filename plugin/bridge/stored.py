@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Optional
+from typing import Callable, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..arcgis.errors import ArcGISError
+from ..arcgis.errors import ArcGISError, Cancelled
 from .download import DeliveredFile, Download, ServerMessage, Snapshot, Status
 from .history import History
 from .log import log_unforeseen
 from .record import FailureRecord, Record
+from .recorder import Recorder
+from .work import Result
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Stored:
 
 
 class Keeper(QObject):
-    """Read and remove records without keeping the main thread waiting for the disk."""
+    """Read, begin, end and remove records without keeping the main thread waiting for the disk."""
 
     # records_read(tuple[Stored, ...]): all records, newest first
     records_read = pyqtSignal(object)
@@ -35,6 +38,16 @@ class Keeper(QObject):
     def __init__(self, history: History, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._history = history
+        # One thread: what is said of a record first is done first.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="arcgis-record")
+
+    def add(self, record: Record) -> None:
+        """Write down a download that begins, or waits for its turn to."""
+        self._thread.submit(self._guarded, "Writing a record", self._history.add, record)
+
+    def cancelled(self, record_id: str) -> None:
+        """Write down that a download was cancelled while it waited for its turn."""
+        self._thread.submit(self._guarded, "Writing a record", self._cancelled, record_id)
 
     def read(self) -> None:
         """Read all records; `records_read` tells."""
@@ -42,7 +55,7 @@ class Keeper(QObject):
 
     def forget(self, record_id: str) -> None:
         """Remove a record and the unfinished files it names."""
-        threading.Thread(target=self._forget, args=(record_id,), name="arcgis-forget").start()
+        self._thread.submit(self._guarded, "Forgetting a download", self._history.forget, record_id)
 
     def _read(self) -> None:
         try:
@@ -59,18 +72,29 @@ class Keeper(QObject):
             with suppress(OSError):
                 kept += os.path.getsize(part.path)
         is_elsewhere = False
-        if not record.status.has_ended:
+        # A lock beside an ended one is what a killed process left; taking it and letting it go removes it.
+        if not record.status.has_ended or self._history.has_lock(record.id):
             lock = self._history.lock(record.id)
-            is_elsewhere = lock is None
+            is_elsewhere = lock is None and not record.status.has_ended
             if lock is not None:
                 lock.unlock()
         return Stored(record, kept, is_elsewhere)
 
-    def _forget(self, record_id: str) -> None:
+    def _cancelled(self, record_id: str) -> None:
+        lock = self._history.lock(record_id)
+        if lock is None:
+            return
         try:
-            self._history.forget(record_id)
+            Recorder(self._history, self._history.read(record_id)).end(Status.CANCELLED, Result(error=Cancelled()))
+        finally:
+            lock.unlock()
+
+    @staticmethod
+    def _guarded(what: str, act: Callable[..., None], *arguments: object) -> None:
+        try:
+            act(*arguments)
         except Exception as error:  # the border of a thread
-            log_unforeseen("Forgetting a download", error)
+            log_unforeseen(what, error)
 
 
 def restored(stored: Stored, parent: QObject) -> Download:

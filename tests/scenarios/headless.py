@@ -1,15 +1,17 @@
 """QGIS without a window and the plugin's downloads in it, for tests that kill it.
 
-Made ready first and told what to do by one line of JSON on standard input, so that starting QGIS costs no test anything:
+It gets ready and is told what to do by one line of JSON on standard input, so that starting QGIS costs a test nothing:
 
     {"do": "start", "images": [...], "folder": "...", "extent": [xmin, ymin, xmax, ymax], "overwrite": false}
     {"do": "resume", "watch": [...]}        read the history and go on with everything unfinished
     {"do": "list"}                          read the history, start nothing by itself
-    {"do": "forget"}                        take every download off the list
+
+Further lines may follow: another start, or, for all downloads, {"do": "try again"}, {"do": "forget"}, {"do": "resume"}.
+It ends with its input.
 
 Prints READY, then lines: FOUND <number>, STATE <id> <state>, ENDED <JSON>, and ALL when nobody works on anything.
-With "die_at": n it kills itself, as SIGKILL does, at the n-th thing it does to a file of the download or to the network;
-DIES tells before which. "folder" and "watch" name the folders that count besides that of the records.
+With "die_at": n it kills itself, as SIGKILL does, at the n-th thing it does to a file of the download or to the
+network; DIES tells before which. "folder" and "watch" name the folders that count besides that of the records.
 """
 
 from __future__ import annotations
@@ -25,19 +27,18 @@ from typing import Any, Dict, Sequence
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from qgis.core import QgsApplication, QgsRectangle  # noqa: E402
-from qgis.PyQt.QtCore import QCoreApplication, QSettings  # noqa: E402
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QSettings, pyqtSignal
 
-import tests.conftest  # noqa: E402, F401  (makes the package importable)
-from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # noqa: E402
-from arcgis_raster_download.plugin.bridge import deliver  # noqa: E402, F401  (loaded before the clock of a kill runs)
-from arcgis_raster_download.plugin.bridge.download import Download, DownloadRequest, Status  # noqa: E402
-from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
-from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel  # noqa: E402
-from arcgis_raster_download.plugin.bridge.log import log_unforeseen  # noqa: E402, F401
-from arcgis_raster_download.plugin.bridge.settings import Settings  # noqa: E402
-from arcgis_raster_download.plugin.bridge.source import Source  # noqa: E402
-from arcgis_raster_download.plugin.bridge.story_text import story_text  # noqa: E402
+import tests.conftest  # noqa: F401  (makes the package importable)
+from arcgis_raster_download.plugin.arcgis.addresses import parse_address
+from arcgis_raster_download.plugin.bridge import deliver  # noqa: F401  (loaded before the clock of a kill runs)
+from arcgis_raster_download.plugin.bridge.download import Download, DownloadRequest, Status
+from arcgis_raster_download.plugin.bridge.geometry import Clip
+from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel
+from arcgis_raster_download.plugin.bridge.settings import Settings
+from arcgis_raster_download.plugin.bridge.source import Source
+from arcgis_raster_download.plugin.bridge.story_text import story_text
 
 _STEPS = ("open", "os.rename", "os.remove", "http.client.connect", "http.client.send")
 _lines = threading.Lock()
@@ -79,7 +80,6 @@ class Watcher:
         self._model = model
         self._told: Dict[str, str] = {}
         model.download_changed.connect(self.tell)
-        model.rowsInserted.connect(lambda *_: self.tell_all())
 
     def tell_all(self) -> None:
         """Print the state of all."""
@@ -117,19 +117,40 @@ def ended(download: Download) -> Dict[str, Any]:
     }
 
 
+class Listener(QObject):
+    """Bring further lines of standard input to the main thread; an empty one where there are no more."""
+
+    told = pyqtSignal(str)
+
+    def read(self) -> None:
+        """Read until the other end closes."""
+        tell = self.told.emit
+        for line in sys.stdin:
+            tell(line.strip())
+        tell("")
+
+
+def obey(model: DownloadsModel, order: Dict[str, Any]) -> None:
+    """Start one more download, or do to all what a person can do to them in the panel."""
+    if order["do"] == "start":
+        say("STARTED", model.start(request_of(order)).id)
+        return
+    for download in tuple(model):
+        if order["do"] == "forget":
+            model.forget(download)
+        elif order["do"] == "try again" and download.can_try_again:
+            say("STARTED", model.try_again(download).id)
+        elif order["do"] == "resume":
+            model.resume(download)
+
+
 def request_of(order: Dict[str, Any]) -> DownloadRequest:
     """Return what is to be downloaded."""
     clip = None
     if order.get("extent"):
-        clip = Clip.from_rectangle(QgsRectangle(*order["extent"]), _crs())
+        clip = Clip.from_rectangle(QgsRectangle(*order["extent"]), QgsCoordinateReferenceSystem("EPSG:4326"))
     sources = tuple(Source(parse_address(address)) for address in order["images"])
     return DownloadRequest(sources, clip, order["folder"], load=False, overwrite=order.get("overwrite", False))
-
-
-def _crs() -> Any:
-    from qgis.core import QgsCoordinateReferenceSystem
-
-    return QgsCoordinateReferenceSystem("EPSG:4326")
 
 
 def main() -> None:
@@ -137,9 +158,8 @@ def main() -> None:
     QCoreApplication.setOrganizationName("QGIS")
     QCoreApplication.setApplicationName("QGIS3")
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    QSettings.setPath(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, os.environ["QGIS_CUSTOM_CONFIG_PATH"] + "/profiles/default"
-    )
+    home = os.path.join(os.environ["QGIS_CUSTOM_CONFIG_PATH"], "profiles", "default")
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
     application = QgsApplication([], False)
     application.initQgis()
     model = DownloadsModel()
@@ -166,15 +186,15 @@ def main() -> None:
         if not any(download.is_active for download in model):
             say("ALL")
 
-    def obey() -> None:
-        """Do what further lines say, on the main thread."""
-
+    listener = Listener()
+    listener.told.connect(lambda text: obey(model, json.loads(text)) if text else application.quit())
     if order["do"] == "start":
         say("STARTED", model.start(request_of(order)).id)
     else:
         model.downloads_found.connect(found)
         model._keeper.records_read.connect(read)
         model.read_history()
+    threading.Thread(target=listener.read, daemon=True).start()
     application.exec()
 
 

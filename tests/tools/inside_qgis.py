@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from typing import Callable
 
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import Qt, QThreadPool, QTimer
@@ -45,10 +46,18 @@ def end_tasks() -> None:
     """Wait until no background task runs; what takes longer is cancelled."""
     tasks = QgsApplication.taskManager()
     for limit in (10, 20):
-        until = time.monotonic() + limit
-        while tasks.countActiveTasks() and time.monotonic() < until:
-            QTest.qWait(50)
+        wait_until(lambda: not tasks.countActiveTasks(), limit)
         tasks.cancelAll()
+    if hasattr(tasks, "threadPool"):  # newer QGIS
+        # Idle threads would end only while QGIS falls apart around them, and now and then crash there.
+        tasks.threadPool().waitForDone(10000)
+
+
+def wait_until(condition: Callable[[], bool], limit: float) -> None:
+    """Let QGIS go on until a condition holds, at most so many seconds."""
+    end = time.monotonic() + limit
+    while not condition() and time.monotonic() < end:
+        QTest.qWait(50)
 
 
 def settle() -> None:
@@ -61,6 +70,9 @@ def settle() -> None:
     window.raise_()
     if not QTest.qWaitForWindowActive(window, 10000):
         raise RuntimeError("QGIS's main window never became the active window: is a window manager running?")
+    if not RUN["stay"]:
+        # A canvas that grows during the first test would take the places of its clicks with it.
+        wait_until(lambda: window.width() >= 0.98 * window.screen().availableGeometry().width(), 10)
     if RUN["threads"]:
         QThreadPool.globalInstance().setMaxThreadCount(RUN["threads"])
     sys.path.insert(0, RUN["root"])

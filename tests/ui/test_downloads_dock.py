@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -358,10 +359,15 @@ def test_new_messages_leave_a_selection_alone(panel):
 
 
 def test_thousands_of_messages(panel):
-    panel.model.begin(Seen(("A",), running(server_messages=tuple(said(1, f"line {n}") for n in range(3000)))))
+    lines = tuple(said(1, f"line {n}") for n in range(3300))
+    download = panel.model.begin(Seen(("A",), running(server_messages=lines[:3000])))
     panel.choose(0)
-    assert "2500 earlier messages left out" in panel.told
-    assert "line 2499" not in panel.told and panel.told.endswith("line 2999")
+    assert "2800 earlier messages left out" in panel.told
+    assert "line 2799" not in panel.told and panel.told.endswith("line 2999")
+    for shown, first in ((3100, 2800), (3300, 3100)):
+        panel.model.change(download, running(server_messages=lines[:shown]))
+        panel.until(lambda shown=shown: panel.told.endswith(f"line {shown - 1}"))
+        assert f"{first} earlier messages left out" in panel.told and f"line {first - 1}\n" not in panel.told
 
 
 def test_an_empty_list_says_what_to_do(panel, screenshot):
@@ -402,7 +408,43 @@ def test_a_bar_without_percent_moves_while_something_runs(panel):
     before = panel.tree.viewport().grab(cell).toImage()
     panel.until(lambda: panel.tree.viewport().grab(cell).toImage() != before)
     panel.model.change(download, ended(Status.CANCELLED))
-    assert not any(timer.isActive() and not timer.isSingleShot() for timer in panel.tree.findChildren(QTimer))
+    panel.until(lambda: not any(timer.isActive() for timer in panel.tree.findChildren(QTimer)))
+
+
+class Painted(QObject):
+    """Note which parts of a widget are painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.regions = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget, event):
+        if event.type() == QEvent.Type.Paint:
+            self.regions.append(event.region())
+        return False
+
+
+def test_news_of_one_download_paint_its_row_only(full):
+    row = full.rows["fetching"]
+    full.choose(full.rows["waiting"])
+    painted = Painted(full.tree.viewport())
+    download = full.downloads["fetching"]
+    full.model.change(download, replace(download.snapshot, received_bytes=900_000_000))
+    cells = [full.tree.visualRect(full.tree.model().index(row, column)) for column in (Column.STATE, Column.SIZE)]
+    full.until(lambda: any(all(region.contains(cell) for cell in cells) for region in painted.regions))
+    above = full.tree.visualRect(full.tree.model().index(0, 0))
+    assert not any(region.contains(above.center()) for region in painted.regions)
+
+
+def test_columns_grow_with_what_they_hold(panel):
+    download = panel.model.begin(Seen(("A",), running()))
+    panel.settle()
+    before = panel.tree.columnWidth(Column.SIZE)
+    panel.model.change(download, fetching(received_bytes=1, total_bytes=812_000_000))
+    panel.settle()
+    assert panel.tree.columnWidth(Column.SIZE) > before
+    assert panel.tree.columnWidth(Column.SIZE) >= panel.tree.fontMetrics().horizontalAdvance("812 MB")
 
 
 def test_what_is_incomplete_opens_once(full):
@@ -585,24 +627,27 @@ def test_columns_are_chosen_and_remembered(full, iface, model, qtbot):
     assert [action.isChecked() for action in menu.actions()] == [True] * 3 + [False] * 3
     full.pick(menu, "show_server")
     assert not full.tree.isColumnHidden(Column.SERVER)
+    QApplication.sendEvent(header.viewport(), event)
+    full.pick(full.popup(), "show_finished")
+    assert full.tree.columnWidth(Column.FINISHED) >= full.tree.fontMetrics().horizontalAdvance("Finished")
     # Drawn by hand, at the border between two headings, to more than is its share.
     border = QPoint(header.sectionViewportPosition(Column.SIZE) - 1, header.height() // 2)
     before = header.sectionSize(Column.STATE)
     QTest.mousePress(header.viewport(), LEFT, NO_KEY, border)
-    there = border + QPoint(30, 0)
+    there = border + QPoint(15, 0)
     pulled = QMouseEvent(
         QEvent.Type.MouseMove, QPointF(there), QPointF(header.viewport().mapToGlobal(there)), LEFT, LEFT, NO_KEY
     )
     QApplication.sendEvent(header.viewport(), pulled)
     QTest.mouseRelease(header.viewport(), LEFT, NO_KEY, there)
     full.settle()
-    assert header.sectionSize(Column.STATE) == before + 30
+    assert header.sectionSize(Column.STATE) == before + 15
     full.dock.hide()
     again = Panel(iface, model, qtbot).show()
     again.settle()
     try:
         assert not again.tree.isColumnHidden(Column.SERVER)
-        assert again.tree.header().sectionSize(Column.STATE) == before + 30
+        assert again.tree.header().sectionSize(Column.STATE) == before + 15
     finally:
         again.dock.remove()
 

@@ -23,7 +23,7 @@ from arcgis_raster_download.plugin.arcgis.errors import (
     ServiceError,
 )
 from arcgis_raster_download.plugin.arcgis.geometry import Envelope, SpatialReference
-from arcgis_raster_download.plugin.arcgis.geoprocessing import Job
+from arcgis_raster_download.plugin.arcgis.geoprocessing import Job, JobStatus
 from arcgis_raster_download.plugin.arcgis.gpoptions import JobOptions
 from arcgis_raster_download.plugin.arcgis.gpresults import fetch_output
 from arcgis_raster_download.plugin.arcgis.gptask import Task
@@ -331,7 +331,7 @@ def test_a_cancel_reaches_the_site(client: Client) -> None:
     job = client.task("Echo").submit(session, {"Long": 7})
     job.policy = QUICK
     with pytest.raises(Cancelled):
-        job.wait(lambda state: state.server_word == "esriJobExecuting" and token.set(), patience=0)
+        job.wait(lambda state: state.status is JobStatus.EXECUTING and token.set(), patience=0)
     session.close()
     assert [client.site.url + each["path"] for each in client.posted("/cancel")] == [f"{job.url}/cancel"]
     with pytest.raises(JobError) as caught:

@@ -223,6 +223,7 @@ def test_what_speaks_against_the_same_version(headers: Dict[str, str], total: An
 ])
 def test_the_same_file(other: str, same: bool) -> None:
     assert PartState(URL).is_of(other) is same
+    assert not PartState("").is_of("https://gis.example.com:99999/a.tif")
     plain = "https://gis.example.com/files/a.tif"
     assert PartState(plain).is_of(plain) and not PartState(plain).is_of(plain.replace("gis.", "other."))
 
@@ -243,6 +244,14 @@ def test_a_part_that_waits_for_another_download_is_not_touched(folder: pathlib.P
     assert taken_up(target) == DATA
 
 
+def test_a_state_without_a_part_may_tell_another_downloads_file(folder: pathlib.Path, target: str) -> None:
+    leave(folder, named="a.tif", size=5)
+    (folder / "a.tif.part").rename(folder / "a.tif")
+    with PartFile(target, URL.replace("j0123", "j4567"), True) as part:
+        assert part.path == str(folder / "a_2.tif.part")
+    assert names(folder) == ["a.tif", "a.tif.part.json"]
+
+
 def test_a_part_is_found_under_whichever_number_it_has(folder: pathlib.Path, target: str) -> None:
     leave(folder, "a_7.tif")
     leave(folder, "a_b.tif", url=URL.replace("a.tif", "b.tif"))
@@ -258,7 +267,7 @@ def test_a_new_beginning_takes_the_place_of_the_old_part(folder: pathlib.Path, t
     assert taken_up(target, resume=False) == b"" and "a.tif.part" in names(folder)
 
 
-@pytest.mark.parametrize("kind", ["link", "hard link", "folder"])
+@pytest.mark.parametrize("kind", ["link", "hard link", "folder", "pipe"])
 def test_a_part_that_is_something_else_is_never_written_to(folder: pathlib.Path, target: str, kind: str) -> None:
     leave(folder)
     path, other = folder / "a.tif.part", folder.parent / "precious"
@@ -267,8 +276,10 @@ def test_a_part_that_is_something_else_is_never_written_to(folder: pathlib.Path,
         path.symlink_to(other)
     elif kind == "hard link":
         os.link(other, path)
-    else:
+    elif kind == "folder":
         path.mkdir()
+    else:
+        os.mkfifo(path)
     with PartFile(target, URL, True) as part:
         assert part.size == 0
         part.write(b"new", None)
