@@ -12,7 +12,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo pictures serve link run test $(TIERS:%=test-%) i18n i18n-compile i18n-check docs lint format typecheck \
-        scan package check-package clean
+        bench scan package check-package clean
 
 help:  ## print this list
 	@awk -F ':.*## ' '/^## / { print "\n" substr($$0, 4) } /^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ lint: $(VENV)/bin/ruff  ## ruff and flake8-qgis (installed into .venv)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/flake8 --isolated --select QGS103,QGS107,QGS4 --max-line-length=120 plugin ui __init__.py
 
+bench: setup-bench  ## speed, memory and lies beside curl, aria2 and QGIS, in ratios; BENCH_MB=128 is a quick look
+	@$(PYTHON) -m tests.bench $(GOALS)
+
 format: $(VENV)/bin/ruff  ## let ruff format the code
 	$(VENV)/bin/ruff format .
 
@@ -104,8 +107,8 @@ clean:  ## remove what make has made (not the demo's rasters)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Not in the index: apt for one purpose only, before the target that needs it.
-.PHONY: setup-demo setup-test setup-serve setup-i18n
-setup-demo setup-test setup-serve setup-i18n: setup-%:
+.PHONY: setup-demo setup-test setup-serve setup-i18n setup-bench
+setup-demo setup-test setup-serve setup-i18n setup-bench: setup-%:
 	@sh tests/tools/setup.sh $*
 
 # The targets share files and apt's lock.

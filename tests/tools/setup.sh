@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install the Debian packages that are missing for: demo, test or all. Says what before; does nothing if nothing is missing.
+# Install the Debian packages that are missing for: demo, test, bench or all. Says what before; does nothing if nothing is missing.
 #   sh tests/tools/setup.sh test
 set -eu
 
@@ -12,9 +12,10 @@ case "${1:-all}" in
     serve) wanted="$base" ;;
     demo) wanted="$base $desktop" ;;
     test | all) wanted="$base $desktop $tests" ;;
+    bench) wanted="$base python3-numpy nginx aria2 curl openssl mount" ;;
     i18n) wanted="qttools5-dev-tools python3" ;;
     *)
-        echo "usage: setup.sh demo|test|serve|i18n|all" >&2
+        echo "usage: setup.sh demo|test|serve|bench|i18n|all" >&2
         exit 2
         ;;
 esac

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-import time
 from datetime import datetime
 from typing import Any, Callable, Dict, Iterator, List, Tuple
 
@@ -313,8 +312,14 @@ def test_a_job_that_ends_otherwise(client: Client, status: str, reason: Reason) 
 
 
 def test_results_that_come_late_are_waited_for(client: Client) -> None:
-    client.site.configure(results_delay_seconds=0.2)
-    assert client.run("Echo", {"Long": 7}, outputs=["Out_Long"]) == {"Out_Long": 7}
+    client.site.configure(results_delay_seconds=0.6)
+    task = client.task("Echo")
+    job, state = client.done(task, {"Long": 7})
+    looks = len(client.site.log())
+    assert fetch_output(job, task, "Out_Long", state).value == 7
+    paths = [each["path"].rpartition("/")[2] for each in client.site.log()[looks:]]
+    name = job.url.rpartition("/")[2]
+    assert state.outputs == () and len(paths) > 2 and paths == [name] * (len(paths) - 1) + ["Out_Long"]
 
 
 def test_messages_of_both_kinds_of_task(client: Client) -> None:
@@ -340,15 +345,21 @@ def test_a_cancel_reaches_the_site(client: Client) -> None:
 
 
 def test_a_cancel_does_not_wait_for_a_synchronous_task(client: Client) -> None:
-    client.site.configure(jobs=1, execute_seconds=0.8)
+    client.site.configure(jobs=1, execute_seconds=1.5)
     token = CancelToken()
     session = Session(PlainNetwork(), token)
     task = client.task("Echo", SYNC)
-    timer = threading.Timer(0.1, token.set)
-    timer.start()
-    began = time.monotonic()
+
+    def stop_once_it_runs() -> None:
+        while not client.posted("/execute"):
+            token.wait(0.01)
+        token.set()
+
+    thread = threading.Thread(target=stop_once_it_runs)
+    thread.start()
     with pytest.raises(Cancelled):
         task.execute(session, {})
-    assert time.monotonic() - began < 0.6
-    timer.join()
+    (there,) = client.posted("/execute")
+    assert there["status"] is None, "the site has answered already"
+    thread.join()
     session.close()

@@ -1,0 +1,210 @@
+"""What a killed QGIS leaves behind, moment by moment, and what the next one makes of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from qgis.PyQt.QtCore import QCoreApplication, QLockFile
+
+from arcgis_raster_download.plugin.arcgis import filenames, partfile
+from arcgis_raster_download.plugin.arcgis.addresses import AddressKind, ImageAddress
+from arcgis_raster_download.plugin.arcgis.partstate import PartState, read_state, write_state
+from arcgis_raster_download.plugin.bridge.download import DownloadRequest, Status
+from arcgis_raster_download.plugin.bridge.history import History
+from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel
+from arcgis_raster_download.plugin.bridge.record import FileRecord, PartRecord, Record
+from arcgis_raster_download.plugin.bridge.recorder import Recorder
+from arcgis_raster_download.plugin.bridge.source import Source
+from tests.qgis.test_history import ID, STARTED
+
+URL = "https://host.example/arcgis/rest/directories/arcgisjobs/a_gpserver/j" + "0" * 32 + "/scratch/a.tif"
+
+
+@pytest.fixture
+def history(tmp_path: pathlib.Path) -> History:
+    return History(str(tmp_path / "jobs"))
+
+
+def request_to(folder: str) -> DownloadRequest:
+    source = Source(ImageAddress(AddressKind.URL, "http://127.0.0.1:9/arcgis/rest/services/A/ImageServer"))
+    return DownloadRequest((source,), None, folder, load=False)
+
+
+def record(folder: pathlib.Path, **changes: Any) -> Record:
+    return replace(Record(ID, request_to(str(folder)), STARTED), **changes)
+
+
+# Locks
+
+
+def test_a_lock_that_says_nothing_is_that_of_a_killed_process(history, tmp_path):
+    history.write(record(tmp_path))
+    path = tmp_path / "jobs" / f"{ID}.lock"
+    path.touch()
+    assert history.lock(ID) is None, "it may have been made just now"
+    os.utime(path, (1, 1))
+    lock = history.lock(ID)
+    assert lock is not None
+    os.utime(path, (1, 1))
+    assert history.lock(ID) is None, "one that is held is never taken, however old"
+    lock.unlock()
+
+
+def test_a_glance_of_another_window_takes_no_lock_away(history, tmp_path):
+    history.write(record(tmp_path))
+    glance = QLockFile(str(tmp_path / "jobs" / f"{ID}.lock"))
+    assert glance.tryLock(0)
+    timer = threading.Timer(0.05, glance.unlock)
+    timer.start()
+    lock = history.lock(ID)
+    timer.join()
+    assert lock is not None
+    lock.unlock()
+
+
+# Files
+
+
+@pytest.fixture
+def named(tmp_path: pathlib.Path) -> Record:
+    """Return the record of a download that was killed when its file was noted, and the state still there."""
+    (tmp_path / "a_2.tif").write_bytes(b"whole")
+    write_state(str(tmp_path / "a.tif.part"), PartState(URL, etag='"1"', total=5, size=5, named="a_2.tif"))
+    file, part = FileRecord(0, str(tmp_path / "a_2.tif"), 5), PartRecord(0, str(tmp_path / "a.tif.part"))
+    return record(tmp_path, files=(file,), parts=(part,))
+
+
+def left(folder: pathlib.Path) -> list[str]:
+    return sorted(each for each in os.listdir(folder) if each != "jobs")
+
+
+def test_a_file_that_was_noted_loses_its_last_trace_when_it_is_found(history, tmp_path, named):
+    assert Recorder(history, named).delivered(0) == (str(tmp_path / "a_2.tif"), 5)
+    assert left(tmp_path) == ["a_2.tif"]
+
+
+def test_forgetting_such_a_download_takes_the_trace_too(history, tmp_path, named):
+    history.write(named)
+    history.forget(ID)
+    assert left(tmp_path) == ["a_2.tif"]
+
+
+def test_the_name_of_its_part_may_be_another_downloads_now(history, tmp_path, named):
+    (tmp_path / "a.tif.part").write_bytes(b"of another")
+    other = PartState(URL.replace("j0", "j1"), etag='"2"', total=99, size=10)
+    write_state(str(tmp_path / "a.tif.part"), other)
+    assert Recorder(history, named).delivered(0) is not None
+    history.write(named)
+    history.forget(ID)
+    assert (tmp_path / "a.tif.part").read_bytes() == b"of another"
+    assert read_state(str(tmp_path / "a.tif.part")) == other
+
+
+def test_a_name_is_noted_before_it_is_taken(tmp_path):
+    (tmp_path / "a.tif").write_bytes(b"older")
+    seen: list[tuple[str, bool]] = []
+    path = filenames.reserve_name(str(tmp_path), "a", note=lambda path: seen.append((path, os.path.exists(path))))
+    assert path == str(tmp_path / "a_2.tif") and seen == [(path, False)]
+
+
+def test_killed_between_taking_a_name_and_giving_it_leaves_no_empty_file(tmp_path):
+    (tmp_path / "a.tif").write_bytes(b"older")
+    (tmp_path / "a.tif.part").write_bytes(b"whole")
+    write_state(str(tmp_path / "a.tif.part"), PartState(URL, etag='"1"', total=5, size=5, named="a_2.tif"))
+    (tmp_path / "a_2.tif").touch()
+    with partfile.PartFile(str(tmp_path / "a.tif"), URL, True) as part:
+        part.close()
+        assert part.name(str(tmp_path / "a.tif")) == str(tmp_path / "a_2.tif")
+    assert left(tmp_path) == ["a.tif", "a_2.tif"] and (tmp_path / "a_2.tif").read_bytes() == b"whole"
+
+
+# Records
+
+
+def test_a_record_of_a_new_download_never_replaces_a_later_one(history, tmp_path):
+    history.write(record(tmp_path, status=Status.RUNNING))
+    history.add(record(tmp_path))
+    assert history.read(ID).status is Status.RUNNING
+
+
+def settle(model: DownloadsModel, until: Any) -> None:
+    """Turn the event loop until the thread of records has done what it was told."""
+    model._keeper._thread.submit(lambda: None).result(10)
+    while not until():
+        QCoreApplication.processEvents()
+
+
+@pytest.mark.parametrize("folder", ["~/rasters", "rasters", "../home/rasters/"])
+def test_a_folder_written_in_any_way_gives_a_record_that_is_believed(quick, tmp_path, history, monkeypatch, folder):
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path / "home")
+    model = DownloadsModel(history=history)
+    quick.parallel_per_server = 1
+    for _ in range(2):
+        download = model.start(request_to(folder))
+        model._keeper._thread.submit(lambda: None).result(10)
+        assert history.read(download.id).request.folder == str(tmp_path / "home" / "rasters")
+    model.cancel_all()
+    settle(model, lambda: not any(each.is_active for each in model))
+
+
+def test_cancelled_in_the_queue_is_cancelled_for_ever(quick, tmp_path, history):
+    quick.parallel_per_server = 1
+    model = DownloadsModel(history=history)
+    model.start(request_to(str(tmp_path / "first")))
+    waiting = model.start(request_to(str(tmp_path / "second")))
+    waiting.cancel()
+    settle(model, lambda: waiting.status is Status.CANCELLED)
+    settle(model, lambda: True)
+    assert history.read(waiting.id).status is Status.CANCELLED
+    model.cancel_all()
+    settle(model, lambda: not any(each.is_active for each in model))
+
+
+# Coordinate systems
+
+THREADS = """
+import sys, threading
+sys.path.insert(0, sys.argv[1])
+import tests.conftest
+from qgis.core import (
+    QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCoordinateTransformContext, QgsPointXY
+)
+from arcgis_raster_download.plugin.bridge.history import History
+application = QgsApplication([], False)
+application.initQgis()
+found = []
+def in_a_thread(act):
+    thread = threading.Thread(target=act)
+    thread.start()
+    thread.join()
+def to_utm():
+    utm = QgsCoordinateReferenceSystem("EPSG:32632")
+    transform = QgsCoordinateTransform(found[0].request.clip.crs, utm, QgsCoordinateTransformContext())
+    print(round(transform.transform(QgsPointXY(9, 48)).x()), flush=True)
+in_a_thread(lambda: found.extend(History(sys.argv[2]).read_all()))
+to_utm()
+in_a_thread(to_utm)
+"""
+
+
+def test_the_area_of_a_record_can_be_transformed_in_every_thread(history, tmp_path):
+    """A CRS that QGIS first met in a thread that has ended transforms nothing any more, without a word."""
+    from tests.qgis.test_history import record as clipped
+
+    history.write(clipped(str(tmp_path)))
+    assert json.loads((tmp_path / "jobs" / f"{ID}.json").read_text())["request"]["clip"]["crs"] == "EPSG:4326"
+    root = str(pathlib.Path(__file__).resolve().parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", THREADS, root, str(tmp_path / "jobs")], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == ["500000", "500000"], done.stdout + done.stderr
