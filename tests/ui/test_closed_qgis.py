@@ -59,7 +59,10 @@ def test_a_closed_qgis_leaves_its_download_to_the_next(profile):
         }
         environment.pop("QGIS_CUSTOM_CONFIG_PATH", None)
         command += ["--code", str(profile / "close.py")]
-        closed = subprocess.run(command, env=environment, timeout=90, check=False)
+        # On a screen of its own: a second window takes the focus from the QGIS that runs the tests, and never gives it back.
+        with desktop.own_screen(profile, "1400x900") as display:
+            environment["DISPLAY"] = display
+            closed = subprocess.run(command, env=environment, timeout=90, check=False)
         paths = [each["path"].rpartition("/")[2] for each in site.log() if each["method"] == "POST"]
     assert closed.returncode == 0
     assert paths == ["submitJob"], "nobody told the server to stop"

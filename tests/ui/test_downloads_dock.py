@@ -89,9 +89,15 @@ class Panel:
         self.dock.raise_()
         self.iface.mainWindow().resizeDocks([self.dock], [height], Qt.Orientation.Vertical)
         self.until(self.tree.isVisible)
-        self.iface.mainWindow().activateWindow()
-        self.until(self.iface.mainWindow().isActiveWindow)
+        self.until(self.is_in_front)
         return self
+
+    def is_in_front(self) -> bool:
+        """Ask for the focus until it is there: the window manager may still be busy with a question that was closed."""
+        window = self.iface.mainWindow()
+        if not window.isActiveWindow():
+            window.activateWindow()
+        return window.isActiveWindow() and QApplication.focusWidget() is not None
 
     def until(self, condition) -> None:
         self.qtbot.waitUntil(condition, timeout=TIMEOUT)
@@ -146,6 +152,7 @@ class Panel:
         self.until(lambda: not any(timer.isActive() for timer in timers))
 
     def key(self, key, modifier=NO_KEY) -> None:
+        self.until(self.is_in_front)
         QTest.keyClick(QApplication.focusWidget(), key, modifier)
 
     def menu(self, row: int):
@@ -614,7 +621,9 @@ def test_filter(full):
     full.dock.show_download(full.downloads["done"])
     assert line.text() == "" and len(full.names()) == len(full.downloads)
     full.settle()
-    assert full.told.startswith("Geoid: done") and QApplication.focusWidget() is full.tree
+    assert full.told.startswith("Geoid: done")
+    full.until(full.is_in_front)
+    assert QApplication.focusWidget() is full.tree
 
 
 def test_columns_are_chosen_and_remembered(full, iface, model, qtbot):
