@@ -1167,6 +1167,14 @@
         <source>The server sent something for {subject} that cannot be read. Try again; if it stays so, ask the server&apos;s administrator.</source>
         <translation>Was der Server für {subject} gesendet hat, ist nicht lesbar. Versuchen Sie es erneut; wenn es so bleibt, fragen Sie die Administration des Servers.</translation>
     </message>
+    <message>
+        <source>The server no longer has the file of {subject}. Try again to let it run once more.</source>
+        <translation>Der Server hat die Datei von {subject} nicht mehr. Versuchen Sie es erneut, damit er sie noch einmal erstellt.</translation>
+    </message>
+    <message>
+        <source>{subject} changed on the server while it was downloaded. Nothing was loaded; try again later.</source>
+        <translation>{subject} hat sich während des Herunterladens auf dem Server geändert. Es wurde nichts geladen; versuchen Sie es später erneut.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

@@ -1167,6 +1167,14 @@
         <source>The server sent something for {subject} that cannot be read. Try again; if it stays so, ask the server&apos;s administrator.</source>
         <translation>El servidor envió para {subject} algo que no se puede leer. Inténtelo de nuevo; si se repite, consulte al administrador del servidor.</translation>
     </message>
+    <message>
+        <source>The server no longer has the file of {subject}. Try again to let it run once more.</source>
+        <translation>El servidor ya no tiene el archivo de {subject}. Inténtelo de nuevo para que lo genere otra vez.</translation>
+    </message>
+    <message>
+        <source>{subject} changed on the server while it was downloaded. Nothing was loaded; try again later.</source>
+        <translation>{subject} cambió en el servidor durante la descarga. No se cargó nada; inténtelo de nuevo más tarde.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

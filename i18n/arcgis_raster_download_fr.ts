@@ -1167,6 +1167,14 @@
         <source>The server sent something for {subject} that cannot be read. Try again; if it stays so, ask the server&apos;s administrator.</source>
         <translation>Ce que le serveur a envoyé pour {subject} est illisible. Réessayez&#xa0;; si cela persiste, contactez l&apos;administrateur du serveur.</translation>
     </message>
+    <message>
+        <source>The server no longer has the file of {subject}. Try again to let it run once more.</source>
+        <translation>Le serveur n’a plus le fichier de {subject}. Réessayez pour qu’il le produise encore une fois.</translation>
+    </message>
+    <message>
+        <source>{subject} changed on the server while it was downloaded. Nothing was loaded; try again later.</source>
+        <translation>{subject} a changé sur le serveur pendant le téléchargement. Rien n’a été chargé ; réessayez plus tard.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

@@ -45,6 +45,8 @@ _ICONS = {
     AreaKind.FROM_LAYER: "/mIconPolygonLayer.svg",
     AreaKind.WHOLE_IMAGE: "/mActionZoomFullExtent.svg",
 }
+# A box may have more than four, where somebody cut its edges into pieces.
+_MOST_BOX_CORNERS = 1000
 _BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 _FORTH = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 
@@ -98,7 +100,9 @@ class AreaPanel(QWidget):
         if clip is None:
             self._set_kind(AreaKind.WHOLE_IMAGE)
             return
-        is_box = clip.geometry.isGeosEqual(QgsGeometry.fromRect(clip.geometry.boundingBox()))
+        box = QgsGeometry.fromRect(clip.geometry.boundingBox())
+        # An area of a million corners is none, and to compare it takes a while.
+        is_box = corner_count(clip.geometry) <= _MOST_BOX_CORNERS and clip.geometry.isGeosEqual(box)
         kind = AreaKind.RECTANGLE if is_box else AreaKind.POLYGON
         self._shapes[kind] = _area_of(kind, clip)
         self._set_kind(kind)

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsCsException,
     QgsGeometry,
     QgsMapLayer,
+    QgsMapToPixelSimplifier,
     QgsPolygon,
     QgsProject,
     QgsRectangle,
@@ -38,6 +39,10 @@ from qgis.PyQt.QtWidgets import QApplication
 
 # An edge is cut into this many pieces before it is shown in another CRS, where it may be bent.
 PIECES_PER_EDGE = 24
+# More points than this are not shown: the map would stand still for seconds.
+MOST_SHOWN = 100_000
+# What may be left out of an outline with many points, as a share of its size: less than a pixel, also zoomed in.
+_SHARE_UNSEEN = 1 / 20_000
 
 
 class _GuestTool:
@@ -352,9 +357,13 @@ class AreaOutline(QObject):
     def _on_canvas(self) -> QgsGeometry:
         """Return the area in the canvas's CRS, or a null geometry where that CRS cannot hold it."""
         settings = self._canvas.mapSettings()
-        if self._geometry.isEmpty() or self._crs == settings.destinationCrs():
+        if self._geometry.isEmpty():
             return QgsGeometry(self._geometry)
-        moved = self._geometry.densifyByCount(PIECES_PER_EDGE - 1)
+        shown = _thinned(self._geometry)
+        if self._crs == settings.destinationCrs():
+            return shown
+        pieces = min(PIECES_PER_EDGE, max(1, MOST_SHOWN // shown.constGet().nCoordinates()))
+        moved = shown.densifyByCount(pieces - 1) if pieces > 1 else shown
         try:
             moved.transform(QgsCoordinateTransform(self._crs, settings.destinationCrs(), settings.transformContext()))
         except QgsCsException:
@@ -367,3 +376,12 @@ class AreaOutline(QObject):
         if self._band is not None:
             self._canvas.scene().removeItem(self._band)
             self._band = None
+
+
+def _thinned(geometry: QgsGeometry) -> QgsGeometry:
+    """Return a copy with as many points as can be seen."""
+    if geometry.constGet().nCoordinates() <= MOST_SHOWN // PIECES_PER_EDGE:
+        return QgsGeometry(geometry)
+    box = geometry.boundingBox()
+    tolerance = max(box.width(), box.height()) * _SHARE_UNSEEN
+    return QgsMapToPixelSimplifier(QgsMapToPixelSimplifier.SimplifyFlag.SimplifyGeometry, tolerance).simplify(geometry)

@@ -45,7 +45,8 @@ class Question:
         """Tell whether answering takes too long for the main thread."""
         if len(self.images) > MOST_IMAGES:
             return True
-        return self.clip is not None and vertex_count(self.clip) > MOST_VERTICES
+        # Each image is asked about each vertex.
+        return self.clip is not None and vertex_count(self.clip) * max(1, len(self.images)) > MOST_VERTICES
 
 
 @dataclass(frozen=True)

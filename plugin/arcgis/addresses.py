@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import socket
 from dataclasses import dataclass
 from enum import Enum
 from typing import Optional
@@ -157,6 +156,8 @@ def check_address(url: str, asked_of: str) -> None:
 
 def is_private(host: str) -> bool:
     """Tell whether a host is loopback, link-local, private, or a bare name of an inner network."""
+    import socket  # late: QGIS starts with this module
+
     host = host.strip("[]").rstrip(".").lower()
     try:
         # Also numbers in the old forms that resolvers still read: 127.1, 0x7f.0.0.1, 2130706433.

@@ -6,7 +6,6 @@ be a list, a string or null, codes may be strings, and a missing service is a 50
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from typing import Any, Mapping, Optional
@@ -74,6 +73,8 @@ def envelope_words(error: Mapping[str, Any]) -> str:
 
 def plain_text(text: str, limit: int = 500) -> str:
     """Return a server's text as one plain line, tags and secrets taken out."""
+    import html  # late: QGIS starts with this module
+
     text = html.unescape(re.sub(r"<[^<>]{0,500}>", " ", text[: 8 * limit]))
     text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return redact(text[: limit - 1] + "…" if len(text) > limit else text)

@@ -156,16 +156,24 @@ class Body:
         self._window_start, self._window_bytes = time.monotonic(), 0
 
 
-def refuse_errors(start: bytes, body: Body, url: str, expect_tiff: bool, signed_in: bool) -> None:
-    """Raise what the first bytes say if they are no file."""
+def refuse_errors(start: bytes, body: Body, url: str, expect_tiff: bool, signed_in: bool) -> bytes:
+    """Raise what the first bytes say if they are no file; return all that was read to find out."""
     content = sniff(start)
     status = body.status
-    if status in (200, 203) and (content is Content.TIFF or (start and not expect_tiff and content is Content.OTHER)):
-        return
+    is_fine = status in (200, 203)
+    if is_fine and (content is Content.TIFF or (start and not expect_tiff and content is Content.OTHER)):
+        return start
     if content in (Content.JSON, Content.HTML):
+        start += body.read_rest(ERROR_LIMIT)
         try:
-            raise_for_envelope(read_json(start + body.read_rest(ERROR_LIMIT), url), url, signed_in)
+            raise_for_envelope(read_json(start, url), url, signed_in)
+            if is_fine and not expect_tiff:
+                # A file that happens to be JSON: no error that a server knows looks like it.
+                return start
         except ProtocolError as error:
+            if error.reason is Reason.NOT_JSON and is_fine and not expect_tiff and len(start) >= ERROR_LIMIT:
+                # Longer than any error.
+                return start
             if error.reason is Reason.HTML_PAGE or content is Content.HTML:
                 raise ProtocolError(Reason.HTML_PAGE, host_of(url), error.words) from None
     if status not in (200, 203, 204):

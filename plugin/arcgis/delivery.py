@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Callable, Optional
 
 from .addresses import host_of, origin_of
+from .answers import is_passing
 from .download_raster import (
     CLIP,
     CONTEXT,
@@ -40,6 +41,7 @@ from .errors import (
 )
 from .filecheck import check_file, fits, is_another, tell_apart
 from .filenames import inside
+from .geometry import Polygon
 from .geoprocessing import Job, JobState
 from .gptask import Parameter, Task
 from .gptypes.datatype import DataType
@@ -50,6 +52,14 @@ from .transfer import FetchedFile, fetch_file
 
 # As the documentation has them: servers that describe them otherwise, or not at all, take them all the same.
 _TEXT = DataType("GPString")
+_OF_FILE = (
+    Reason.NOT_A_TIFF,
+    Reason.FILE_CUT,
+    Reason.FILE_CHANGED,
+    Reason.LONGER_THAN_ANNOUNCED,
+    Reason.STALLED,
+    Reason.WRONG_FILE,
+)
 _PARAMETERS = (Parameter(INPUT, _TEXT, is_required=True), Parameter(CLIP, _TEXT), Parameter(CONTEXT, _TEXT))
 
 
@@ -87,13 +97,17 @@ class Delivery:
         if url:
             job = Job(self._session, url)
         else:
-            task = Task.fetch(self._session, plan.task_url, patience=self._terms.patience)
+            patience = self._terms.patience
+            task = Task.fetch(self._session, plan.task_url, patience=patience, on_trouble=self._silent)
             if _insists_on_clip(task) and plan.clip is None and len(plan.images) > 1:
                 # Each whole image is another box.
                 return tuple(self._ask_alone(plan, image) for image in plan.images)
             self._journal.job_submitting(numbers)
             documented = replace(task, parameters=_PARAMETERS, is_asynchronous=True)
-            job = documented.submit(self._session, _values(task, plan), patience=self._terms.patience)
+            clip = _clip(task, plan)
+            large = {} if clip is None else {CLIP: clip_setting(clip)}
+            values = _values(plan, clip)
+            job = documented.submit(self._session, values, large=large, patience=patience, on_trouble=self._silent)
             self._journal.job_submitted(numbers, job.url)
         job.policy = self._terms.policy
         state = self._wait(job)
@@ -122,12 +136,14 @@ class Delivery:
     def _outputs(self, job: Job, state: JobState) -> tuple[Output, ...]:
         found: list[Output] = []
         result_url = f"{job.url}/results/{OUTPUT}"
-        for output in read_outputs(job.fetch_result(OUTPUT, state, patience=self._terms.patience), result_url):
+        patience = self._terms.patience
+        told = job.fetch_result(OUTPUT, state, patience=patience, on_trouble=self._silent)
+        for output in read_outputs(told, result_url):
             if is_result_resource(output.url) and not output.is_service:
                 # The documentation's example shows the result's own address as its value.
                 if origin_of(output.url) != origin_of(job.url):
                     continue
-                value = self._session.get_json(output.url, patience=self._terms.patience)
+                value = self._session.get_json(output.url, patience=patience, on_trouble=self._silent)
                 again = read_outputs(_value_of(value), output.url)
                 found.extend(each for each in again if not is_result_resource(each.url) or each.is_service)
             else:
@@ -219,14 +235,14 @@ class Delivery:
 
         def check(part: str, tiff: Optional[TiffInfo]) -> str:
             self._tell(phase=Phase.CHECKING)
+            tiff = tiff or self._terms.look(part)
             known = image if recognise is None else recognise(tiff)
-            if tiff is None and not self._terms.opens(part):
+            if tiff is None:
                 raise JobError(Reason.NOT_A_TIFF, image.label, output.suffix)
-            if tiff is not None:
-                kept.append(part)
-                check_file(tiff, known, clipped=plan.clip is not None)
-                if is_another(tiff, known, plan.images):
-                    raise JobError(Reason.WRONG_FILE, known.label)
+            kept.append(part)
+            check_file(tiff, known, clipped=plan.clip is not None)
+            if is_another(tiff, known, plan.images):
+                raise JobError(Reason.WRONG_FILE, known.label)
             kept.clear()
             recognised[:] = [known]
             return self._target(known, output)
@@ -249,6 +265,7 @@ class Delivery:
             check=check,
             asked_of=job.url,
             patience=None if math.isinf(self._terms.patience) else self._terms.patience,
+            pace=self._session.pace,
         )
         self._tell(phase=Phase.FETCHING, label=image.label, percent=None, received=0, total=None)
         try:
@@ -266,7 +283,7 @@ class Delivery:
         self._tell(silent_since=since)
 
     def _fetch_from(self, urls: tuple[str, ...], fetch: Callable[[str], FetchedFile]) -> FetchedFile:
-        since, pause = time.monotonic(), 1.0
+        since, pause, tried = time.monotonic(), 1.0, 0
         while True:
             troubles: list[ArcGISError] = []
             for url in urls:
@@ -279,15 +296,21 @@ class Delivery:
                     if error.reason is not Reason.FORBIDDEN_URL:
                         raise
                     troubles.append(error)
+            # An address that must not be opened says nothing about the other one.
+            troubles = [each for each in troubles if each.reason is not Reason.FORBIDDEN_URL] or troubles
             rest = since + self._terms.patience - time.monotonic()
-            if rest <= 0 or any(trouble.retry_after is None for trouble in troubles):
+            late = self._terms.policy.late_results
+            if all(trouble.retry_after is not None for trouble in troubles) and rest > 0:
+                # Nothing has arrived yet, and asking again may help: hours of work on the server are worth a wait.
+                asked_for = max(trouble.retry_after or 0.0 for trouble in troubles)
+                wait, pause = min(max(pause, asked_for), max(0.1, rest)), min(pause * 2, 30.0)
+            elif any(map(_may_lag, troubles)) and tried < len(late):
+                wait, tried = late[tried], tried + 1
+            else:
                 raise troubles[0]
-            # Nothing has arrived yet, and asking again may help: hours of work on the server are worth a wait.
-            self._tell(silent_since=since)
-            asked_for = max(trouble.retry_after or 0.0 for trouble in troubles)
-            self._session.cancel.wait(min(max(pause, asked_for), max(0.1, rest)))
+            self._silent(since, troubles[0])
+            self._session.cancel.wait(wait)
             self._session.cancel.raise_if_set()
-            pause = min(pause * 2, 30.0)
 
     def _target(self, image: PlannedImage, output: Output) -> str:
         return inside(self._terms.folder, image.stem + output.suffix)
@@ -297,15 +320,17 @@ class Delivery:
         self._report(self._progress)
 
 
-def _values(task: Task, plan: PlannedJob) -> dict[str, str]:
-    values = {INPUT: input_image_layer(tuple(image.address for image in plan.images))}
-    clip = plan.clip
-    if clip is None and _insists_on_clip(task):
+def _clip(task: Task, plan: PlannedJob) -> Optional[Polygon]:
+    if plan.clip is None and _insists_on_clip(task):
         # As the documentation does; real servers call it optional. Then the whole image is a box around it.
         service = plan.images[0].service
-        clip = service.extent.to_polygon() if service and service.extent else None
+        return service.extent.to_polygon() if service and service.extent else None
+    return plan.clip
+
+
+def _values(plan: PlannedJob, clip: Optional[Polygon]) -> dict[str, str]:
+    values = {INPUT: input_image_layer(tuple(image.address for image in plan.images))}
     if clip is not None:
-        values[CLIP] = clip_setting(clip)
         values[CONTEXT] = context(plan.resampling)
     return values
 
@@ -313,6 +338,15 @@ def _values(task: Task, plan: PlannedJob) -> dict[str, str]:
 def _insists_on_clip(task: Task) -> bool:
     declared = task.parameter(CLIP)
     return declared is not None and declared.is_required
+
+
+def _may_lag(trouble: ArcGISError) -> bool:
+    """Tell whether a file may be there all the same: of several machines one knows it later than the others.
+
+    A sign-in may have been renewed, and pages of proxies pass; but none of that is waited for as long as an answer.
+    """
+    signed_out = trouble.reason in (Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED)
+    return signed_out or trouble.reason is Reason.SERVICE_MISSING or is_passing(trouble)
 
 
 def _value_of(value: Any) -> Any:
@@ -325,6 +359,10 @@ def _labels(images: tuple[PlannedImage, ...]) -> str:
 
 def _about(error: ArcGISError, image: PlannedImage) -> ArcGISError:
     """Name the image where the client only knows the host."""
-    if error.reason in (Reason.NOT_A_TIFF, Reason.FILE_CUT, Reason.LONGER_THAN_ANNOUNCED, Reason.WRONG_FILE):
+    if error.reason is Reason.SERVICE_MISSING:
+        gone = TransferError(Reason.FILE_GONE, image.label)
+        gone.kept_part = error.kept_part
+        return gone
+    if error.reason in _OF_FILE:
         error.subject = image.label
     return error

@@ -58,6 +58,9 @@ def with_status(error: ArcGISError, response: requests.Response, url: str, signe
         error = ServiceError(Reason.SERVER_ERROR, host_of(url), error.words or "HTTP 413", code=413)
     code = error.code if isinstance(error, ServiceError) else None
     cut_answer = isinstance(error, ProtocolError) and (error.reason is Reason.NOT_JSON or status >= 500)
+    if isinstance(error, ProtocolError) and error.reason is Reason.HTML_PAGE and status >= 500:
+        # Not a page to sign in at: a proxy that does not reach its server.
+        error = ServiceError(Reason.SERVER_ERROR, host_of(url), error.words or f"HTTP {status}", code=status)
     if status in _RETRY_STATUS or code in _RETRY_STATUS or cut_answer:
         error.retry_after = _retry_after(response)
     return error

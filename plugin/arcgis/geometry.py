@@ -8,13 +8,9 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from typing import Any, Iterator, Mapping, Optional, Sequence, Tuple
+from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence, Tuple
 
-Point = Tuple[float, float]
-Ring = Tuple[Point, ...]
-
-# One long C call would hold the interpreter lock and freeze the window: format this many vertices at a time.
-_SLICE = 4096
+from .rings import Point, Ring, read_wkb
 
 
 @dataclass(frozen=True)
@@ -98,14 +94,14 @@ class Envelope:
 
     def to_polygon(self) -> Polygon:
         """Return the box as one clockwise ring of five points."""
-        ring = (
+        corners = (
             (self.xmin, self.ymin),
             (self.xmin, self.ymax),
             (self.xmax, self.ymax),
             (self.xmax, self.ymin),
             (self.xmin, self.ymin),
         )
-        return Polygon((ring,), self.spatial_reference)
+        return Polygon((Ring.of(corners),), self.spatial_reference)
 
     def to_esri(self) -> dict[str, Any]:
         """Return the Esri JSON object."""
@@ -124,51 +120,60 @@ class Polygon:
     spatial_reference: SpatialReference = SpatialReference()
 
     @classmethod
-    def from_parts(cls, parts: Sequence[Sequence[Sequence[Point]]], reference: SpatialReference) -> Polygon:
+    def from_parts(cls, parts: Iterable[Sequence[Iterable[Point]]], reference: SpatialReference) -> Polygon:
         """Build from parts of rings, the first ring of each part being its outer one; direction is put right."""
         rings = []
         for part in parts:
             for index, points in enumerate(part):
-                ring = _closed(points)
-                if is_clockwise(ring) != (index == 0):
-                    ring = ring[::-1]
-                rings.append(ring)
+                ring = (points if isinstance(points, Ring) else Ring.of(points)).closed()
+                if len(ring):
+                    rings.append(ring if is_clockwise(ring) == (index == 0) else ring.turned())
         return cls(tuple(rings), reference)
+
+    @classmethod
+    def from_wkb(cls, data: bytes, reference: SpatialReference) -> Polygon:
+        """Build from WKB; ValueError for anything but plane polygons."""
+        return cls.from_parts(read_wkb(data), reference)
 
     @property
     def envelope(self) -> Envelope:
         """Return the box around all rings; ValueError without any."""
-        xs = [x for ring in self.rings for x, _ in ring]
-        ys = [y for ring in self.rings for _, y in ring]
-        return Envelope(min(xs), min(ys), max(xs), max(ys), self.spatial_reference)
+        edges = [
+            (min(piece[::2]), min(piece[1::2]), max(piece[::2]), max(piece[1::2]))
+            for ring in self.rings
+            for piece in ring.pieces()
+        ]
+        west, south, east, north = zip(*edges)
+        return Envelope(min(west), min(south), max(east), max(north), self.spatial_reference)
+
+    def esri_pieces(self) -> Iterator[str]:
+        """Yield Esri JSON text in pieces, so that other threads get their turn."""
+        yield '{"rings":['
+        for number, ring in enumerate(self.rings):
+            yield ",[" if number else "["
+            for start, piece in enumerate(ring.pieces()):
+                # repr is the shortest text that reads back as the same double; never a comma as decimal sign.
+                text = ",".join([f"[{x!r},{y!r}]" for x, y in zip(piece[::2], piece[1::2])])
+                yield "," + text if start else text
+            yield "]"
+        reference = self.spatial_reference.to_esri()
+        yield "]}" if reference is None else f'],"spatialReference":{json.dumps(reference)}}}'
 
     def to_esri_text(self) -> str:
-        """Return Esri JSON text, written in slices so that other threads get their turn."""
-        rings = ",".join("[" + ",".join(_ring_slices(ring)) + "]" for ring in self.rings)
-        reference = self.spatial_reference.to_esri()
-        tail = "" if reference is None else ',"spatialReference":' + json.dumps(reference)
-        return '{"rings":[' + rings + "]" + tail + "}"
+        """Return Esri JSON text."""
+        return "".join(self.esri_pieces())
 
 
-def is_clockwise(ring: Sequence[Point]) -> bool:
+def is_clockwise(ring: Iterable[Point]) -> bool:
     """Tell the direction of a closed ring by its signed area (y up)."""
+    points = iter(ring)
     # Relative to the first point: the area of a small ring far from the origin would drown in rounding.
-    x0, y0 = ring[0]
+    x0, y0 = x1, y1 = next(points)
     area = 0.0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:]):
+    for x2, y2 in points:
         area += (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+        x1, y1 = x2, y2
     return area < 0
-
-
-def _closed(points: Sequence[Point]) -> Ring:
-    ring = tuple((float(x), float(y)) for x, y in points)
-    return ring if ring[0] == ring[-1] else ring + (ring[0],)
-
-
-def _ring_slices(ring: Ring) -> Iterator[str]:
-    for start in range(0, len(ring), _SLICE):
-        # repr is the shortest text that reads back as the same double; never a comma as decimal sign.
-        yield ",".join(f"[{x!r},{y!r}]" for x, y in ring[start : start + _SLICE])
 
 
 def _positive_int(value: Any) -> Optional[int]:

@@ -15,10 +15,10 @@ from urllib.parse import quote
 
 from .addresses import host_of
 from .answers import is_passing, plain_text
-from .errors import ArcGISError, Cancelled, JobError, ProtocolError, Reason, ServiceError
+from .errors import Cancelled, JobError, NetworkError, ProtocolError, Reason, ServiceError, SignInError
 
 if TYPE_CHECKING:
-    from .session import Session
+    from .session import Session, TroubleReport
 
 _MAX_MESSAGES = 10_000
 
@@ -123,10 +123,21 @@ class Job:
     url: str
     policy: PollPolicy = field(default_factory=PollPolicy)
 
-    def fetch_state(
-        self, *, patience: float = 0.0, on_trouble: Optional[Callable[[float, ArcGISError], None]] = None
-    ) -> JobState:
-        """Look at the job once; an error envelope on its address means that the server has deleted it."""
+    def fetch_state(self, *, patience: float = 0.0, on_trouble: Optional[TroubleReport] = None) -> JobState:
+        """Look at the job; an error envelope on its address means that the server has deleted it.
+
+        What would be the end is only believed if it is said twice: of several machines one may lag behind.
+        """
+        try:
+            return self._look(patience, on_trouble)
+        except (JobError, NetworkError, ProtocolError) as error:
+            if error.retry_after is not None:
+                raise
+            self.session.cancel.wait(self.policy.shortest)
+            self.session.cancel.raise_if_set()
+            return self._look(patience, on_trouble)
+
+    def _look(self, patience: float, on_trouble: Optional[TroubleReport]) -> JobState:
         try:
             value = self.session.get_json(self.url, patience=patience, on_trouble=on_trouble, worked_before=True)
         except ServiceError as error:
@@ -140,7 +151,7 @@ class Job:
         report: Callable[[JobState], None],
         *,
         patience: float,
-        on_trouble: Optional[Callable[[float, ArcGISError], None]] = None,
+        on_trouble: Optional[TroubleReport] = None,
     ) -> JobState:
         """Look until the job succeeded; report each look.
 
@@ -177,30 +188,56 @@ class Job:
         """Ask the server to stop the job, without waiting long for its answer."""
         self.session.tell(f"{self.url}/cancel", timeout)
 
-    def await_output(self, name: str, state: JobState, *, patience: float = 0.0) -> JobState:
+    def await_output(
+        self, name: str, state: JobState, *, patience: float = 0.0, on_trouble: Optional[TroubleReport] = None
+    ) -> JobState:
         """Look again for a while if an output is not listed right after success; return the last look."""
         for seconds in self.policy.late_results:
             if name in state.outputs:
                 break
             self.session.cancel.wait(seconds)
             self.session.cancel.raise_if_set()
-            state = self.fetch_state(patience=patience)
+            state = self.fetch_state(patience=patience, on_trouble=on_trouble)
         return state
 
-    def fetch_answer(self, name: str, query: Optional[Mapping[str, str]] = None, *, patience: float = 0.0) -> Any:
+    def fetch_answer(
+        self,
+        name: str,
+        query: Optional[Mapping[str, str]] = None,
+        *,
+        patience: float = 0.0,
+        on_trouble: Optional[TroubleReport] = None,
+    ) -> Any:
         """Return the JSON of an output's resource."""
         url = f"{self.url}/results/{quote(name, safe='', errors='replace')}"
-        return self.session.get_json(url, query, patience=patience)
+        tried = 0
+        while True:
+            try:
+                return self.session.get_json(url, query, patience=patience, on_trouble=on_trouble)
+            except (ProtocolError, ServiceError, SignInError) as error:
+                # The job's address has worked: a page or an error may pass. What it says of an output that was never
+                # set nobody knows, so that it is not asked for ever.
+                hopeful = is_passing(error) or isinstance(error, SignInError)
+                waits = self.policy.late_results if hopeful else self.policy.late_results[:1]
+                if error.retry_after is not None or tried >= len(waits):
+                    raise
+            self.session.cancel.wait(waits[tried])
+            self.session.cancel.raise_if_set()
+            tried += 1
 
-    def fetch_result(self, name: str, state: JobState, *, patience: float = 0.0) -> Any:
+    def fetch_result(
+        self, name: str, state: JobState, *, patience: float = 0.0, on_trouble: Optional[TroubleReport] = None
+    ) -> Any:
         """Return the JSON value of an output, or None where the server has none."""
-        self.await_output(name, state, patience=patience)
+        self.await_output(name, state, patience=patience, on_trouble=on_trouble)
         try:
-            value = self.fetch_answer(name, patience=patience)
+            value = self.fetch_answer(name, patience=patience, on_trouble=on_trouble)
         except ServiceError as error:
-            if error.retry_after is not None:
+            if error.retry_after is not None or is_passing(error):
                 raise
-            # What a server says of an output that was never set is not documented; an error is one way.
+            # What a server says of an output that was never set is not documented; an error is one way. It also says
+            # so of a job that it has deleted meanwhile.
+            self.fetch_state(patience=patience, on_trouble=on_trouble)
             return None
         return value.get("value") if isinstance(value, Mapping) else value
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Mapping, Optional
 from urllib.parse import quote
 
@@ -26,7 +27,8 @@ from .gptypes.limits import sent
 from .gptypes.versions import Version, read_version
 
 if TYPE_CHECKING:
-    from .session import Session
+    from .session import Session, TroubleReport
+    from .urlencoded import FieldText, Pieces
 
 # Services give a synchronous task ten minutes unless they are set up otherwise.
 _EXECUTE_SECONDS = 900.0
@@ -131,10 +133,18 @@ class Task:
     service: Optional[Service] = None
 
     @classmethod
-    def fetch(cls, session: Session, url: str, *, patience: float = 0.0, service: Optional[Service] = None) -> Task:
+    def fetch(
+        cls,
+        session: Session,
+        url: str,
+        *,
+        patience: float = 0.0,
+        on_trouble: Optional[TroubleReport] = None,
+        service: Optional[Service] = None,
+    ) -> Task:
         """Read a task's description."""
         # Where http leads to https, a form sent to the old address would be lost.
-        value, found_at = session.locate_json(url, patience=patience)
+        value, found_at = session.locate_json(url, patience=patience, on_trouble=on_trouble)
         return cls.from_esri(value, found_at, service)
 
     @classmethod
@@ -214,19 +224,24 @@ class Task:
         session: Session,
         values: Mapping[str, Any],
         *,
+        large: Mapping[str, Pieces] = MappingProxyType({}),
         options: JobOptions = NO_OPTIONS,
         patience: float = 0.0,
+        on_trouble: Optional[TroubleReport] = None,
     ) -> Job:
         """Start a job; the request is sent once and repeated only if the connection was never made.
+
+        Args:
+            large: texts of GPStrings that are too long for one piece, by the name of their parameter.
 
         Raises:
             ValueError: the task is synchronous (``is_asynchronous`` tells); `execute` is for those.
         """
         if not self.is_asynchronous:
             raise ValueError("a synchronous task is executed, not submitted")
-        form = self.form(values, options)
+        form: dict[str, FieldText] = {**self.form(values, options), **large}
         try:
-            value = session.post_json(f"{self.url}/submitJob", form, patience=patience)
+            value = session.post_json(f"{self.url}/submitJob", form, patience=patience, on_trouble=on_trouble)
         except ServiceError as error:
             raise self._refusal(error) from None
         job_id = value.get("jobId") if isinstance(value, Mapping) else None
@@ -251,7 +266,8 @@ class Task:
         return read_execution(value, self)
 
     def _refusal(self, error: ServiceError) -> ServiceError:
-        if error.reason is not Reason.SERVER_ERROR:
+        if error.reason is not Reason.SERVER_ERROR or error.retry_after is not None:
+            # The latter: nobody has looked at the request.
             return error
         return ServiceError(Reason.TASK_REFUSED, host_of(self.url), error.words, code=error.code)
 

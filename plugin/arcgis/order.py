@@ -12,6 +12,7 @@ from .errors import ArcGISError
 from .geometry import Envelope, Polygon
 from .geoprocessing import JobState, Message, PollPolicy
 from .imageservice import ImageService
+from .tiff import TiffInfo
 
 
 class Phase(str, Enum):
@@ -80,14 +81,14 @@ class Outcome:
 class Terms:
     """How a delivery is done, apart from what is asked.
 
-    ``opens`` tells whether a file in another format than TIFF can be read here.
+    ``look`` tells what a file in another format than TIFF holds; None if it cannot be read here.
     """
 
     folder: str
     overwrite: bool = False
     patience: float = 600.0
     policy: PollPolicy = PollPolicy()
-    opens: Callable[[str], bool] = lambda path: False
+    look: Callable[[str], Optional[TiffInfo]] = lambda path: None
 
 
 class Journal(Protocol):

@@ -193,7 +193,7 @@ class PartFile:
                 if descriptor is not None:
                     return descriptor
         for path in _part_names(self.target):
-            descriptor = self._claimed(path, lambda path: create_part(path, self._url))
+            descriptor = self._claimed(path, self._create)
             if descriptor is not None:
                 return descriptor
         raise TransferError(Reason.FOLDER_NOT_WRITABLE, self.folder)
@@ -227,19 +227,28 @@ class PartFile:
         if not _can_take_up(state, self._url, size):
             os.close(descriptor)
             return None
+        if state is not None:
+            self._remove_placeholder(state)
+            state = replace(state, named="")
         self.state, self.size, self._is_noted = state, size, True
-        self._remove_placeholder()
         self._plan_note()
         return descriptor
 
-    def _remove_placeholder(self) -> None:
+    def _create(self, path: str) -> Optional[int]:
+        """Begin a file; what an earlier download of our URL left that cannot be continued goes."""
+        state = read_state(path)
+        descriptor = create_part(path, self._url)
+        if descriptor is not None and state is not None and state.is_of(self._url):
+            self._remove_placeholder(state)
+        return descriptor
+
+    def _remove_placeholder(self, state: PartState) -> None:
         """Remove the empty file that `reserve_name` made when the download was killed before it was replaced."""
-        if self.state is not None and self.state.named:
-            path = os.path.join(self.folder, self.state.named)
+        if state.named:
+            path = os.path.join(self.folder, state.named)
             with suppress(OSError):
                 if stat.S_ISREG(os.lstat(path).st_mode) and os.lstat(path).st_size == 0:
                     os.unlink(path)
-            self.state = replace(self.state, named="")
 
     def _release(self) -> None:
         if self._lock >= 0:

@@ -122,8 +122,10 @@ def find_download_task(session: Session, image_url: str, server: str = "", *, pa
             value = session.get_json(service, patience=patience)
         except (SignInError, NetworkError) as error:
             trouble = trouble or error
-        except (ServiceError, ProtocolError):
-            continue
+        except (ServiceError, ProtocolError) as error:
+            if error.retry_after is not None:
+                # It may well have the task: it only does not say so now.
+                trouble = trouble or error
         else:
             task = _task_named(value)
             if task:

@@ -23,16 +23,21 @@ import urllib3.exceptions
 from .addresses import check_address, clean_url, host_of
 from .answers import is_passing, raise_for_envelope, read_json
 from .cancel import CancelToken
-from .errors import ArcGISError, Cancelled, NetworkError, ProtocolError, Reason, ServiceError
+from .errors import ArcGISError, NetworkError, ProtocolError, Reason, ServiceError
 from .failures import network_error, with_status
 from .multipart import Multipart
 from .network import Network, Route
+from .pace import Pace, PaceWatch
 from .redact import loggable, redact_library_logs
+from .urlencoded import FieldText, UrlEncoded
 
 log = logging.getLogger("arcgis_raster_download")
 
 _MAX_JSON = 64 * 1024 * 1024
 _MAX_REDIRECTS = 3
+# When a body has been sent, much of it is still on its way: in the system's own buffers, and through a proxy that takes
+# it whole before it passes it on. So many bytes a second are waited for, and servers need time to read it, too.
+_SLOWEST_LINK = 256 * 1024
 # The last two: what a read says whose connection was shut down by a cancel.
 _BROKEN_BODY = (
     requests.exceptions.RequestException,
@@ -46,16 +51,21 @@ _BROKEN_BODY = (
 # Told while requests are repeated: the time.monotonic() since when there is no answer, and the last error.
 TroubleReport = Callable[[float, ArcGISError], None]
 # What is sent with a request: values by name, or a form with a file.
-Form = Union[Mapping[str, str], Multipart]
+Form = Union[Mapping[str, FieldText], Multipart]
+# What goes out: a query, or a body that is sent in pieces, each within a time-out of its own.
+_Sent = Union[Mapping[str, FieldText], UrlEncoded, Multipart]
 
 
 class Session:
     """One conversation with any number of servers over kept-alive connections."""
 
-    def __init__(self, network: Network, cancel: Optional[CancelToken] = None) -> None:
+    def __init__(self, network: Network, cancel: Optional[CancelToken] = None, pace: Optional[Pace] = None) -> None:
         redact_library_logs()
         self.network = network
         self.cancel = cancel or CancelToken()
+        self.pace = pace or Pace()
+        # Told of trouble where a request brings nobody of its own to tell.
+        self.on_trouble: Optional[TroubleReport] = None
         self._requests = requests.Session()
         self._requests.headers["User-Agent"] = network.user_agent
 
@@ -91,10 +101,16 @@ class Session:
     ) -> tuple[Any, str]:
         """Fetch a JSON resource as `get_json` does, and tell where it is after redirects."""
         since, pause = time.monotonic(), 1.0
+        on_trouble = on_trouble or self.on_trouble
+        may_sign_in = worked_before
         while True:
             try:
                 return self._ask("GET", url, params)
             except ArcGISError as error:
+                if may_sign_in and error.reason in (Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED):
+                    # A sign-in that has run out is a new one by now: it is asked for with every request.
+                    may_sign_in = False
+                    continue
                 rest = since + patience - time.monotonic()
                 hopeful = error.retry_after is not None or (worked_before and is_passing(error))
                 if not hopeful or rest <= 0:
@@ -106,7 +122,14 @@ class Session:
                 self.cancel.raise_if_set()
                 pause = min(pause * 2, 30.0)
 
-    def post_json(self, url: str, form: Mapping[str, str], *, patience: float = 0.0) -> Any:
+    def post_json(
+        self,
+        url: str,
+        form: Mapping[str, FieldText],
+        *,
+        patience: float = 0.0,
+        on_trouble: Optional[TroubleReport] = None,
+    ) -> Any:
         """Send a form; it is repeated only if the connection was never made, so that no job runs twice."""
         since = time.monotonic()
         while True:
@@ -115,6 +138,8 @@ class Session:
             except NetworkError as error:
                 if not error.never_sent or time.monotonic() - since >= patience:
                     raise
+                if on_trouble is not None:
+                    on_trouble(since, error)
             self.cancel.wait(min(1.0, patience))
             self.cancel.raise_if_set()
 
@@ -129,7 +154,7 @@ class Session:
         """Send a request nobody waits for long, even after the cancel token was set (to cancel on the server)."""
         try:
             route = self.network.route(url)
-            self._send("POST", route, {"f": "json"}, (timeout, timeout)).close()
+            self._send("POST", route, UrlEncoded({"f": "json"}), (timeout, timeout)).close()
         except ArcGISError as error:
             log.info("%s not told: %s", loggable(url), error)
 
@@ -158,10 +183,13 @@ class Session:
 
     def _ask(self, method: str, url: str, params: Optional[Form], seconds: Optional[float] = None) -> tuple[Any, str]:
         self.cancel.raise_if_set()
+        form: _Sent
         if isinstance(params, Multipart):
-            form: Form = replace(params, fields={**params.fields, "f": "json"})
+            form = replace(params, fields={**params.fields, "f": "json"})
         else:
             form = {**(params or {}), "f": "json"}
+            if method == "POST":
+                form = UrlEncoded(form, self.cancel)
         # What a POST started can only be stopped by those who read its answer.
         stays = method == "POST" and seconds is None
         response, found_at, signed_in = self._follow(method, url, form, seconds=seconds)
@@ -178,7 +206,7 @@ class Session:
         self,
         method: str,
         url: str,
-        params: Form,
+        params: _Sent,
         headers: Optional[Mapping[str, str]] = None,
         seconds: Optional[float] = None,
     ) -> tuple[requests.Response, str, bool]:
@@ -190,10 +218,8 @@ class Session:
         for _ in range(_MAX_REDIRECTS + 1):
             self.cancel.raise_if_set()
             route = self.network.route(url)
-            if method == "POST" and seconds is None:
-                response = self._send(method, route, params, timeout, headers)
-            else:
-                response = self._send_unless_cancelled(method, route, params, timeout, headers)
+            stays = method == "POST" and seconds is None
+            response = self._send_in_time(stays, method, route, params, timeout, headers)
             if response.status_code not in (301, 302, 303, 307, 308) or "location" not in response.headers:
                 return response, url, route.has_credentials
             response.close()
@@ -212,8 +238,20 @@ class Session:
             url = target
         raise NetworkError(Reason.REDIRECT, host_of(first), loggable(url))
 
-    def _send_unless_cancelled(self, *arguments: Any) -> requests.Response:
-        """Send in a thread of its own: nobody can wake one that looks a name up, connects or waits for an answer."""
+    def _send_in_time(
+        self,
+        stays: bool,
+        method: str,
+        route: Route,
+        params: _Sent,
+        timeout: Optional[tuple[float, float]],
+        headers: Optional[Mapping[str, str]],
+    ) -> requests.Response:
+        """Send in a thread of its own: nobody can wake one that looks a name up, connects or waits for an answer.
+
+        Args:
+            stays: a cancel does not end it; one whose head comes byte by byte is given up all the same.
+        """
         lock, over = threading.Lock(), threading.Event()
         came: list[requests.Response] = []
         failed: list[BaseException] = []
@@ -221,7 +259,7 @@ class Session:
 
         def send() -> None:
             try:
-                response = self._send(*arguments)
+                response = self._send(method, route, params, timeout, headers)
                 with lock:
                     came.append(response)
                 if left:
@@ -231,33 +269,45 @@ class Session:
             over.set()
 
         threading.Thread(target=send, name="arcgis-request", daemon=True).start()
-        with self.cancel.on_set(over.set):
-            over.wait()
+        with nullcontext() if stays else self.cancel.on_set(over.set):
+            over.wait(self._longest_wait(params, timeout))
         with lock:
             if failed:
                 raise failed[0]
             if came:
                 return came[0]
             left.append(True)
-        raise Cancelled()
+        if not stays:
+            self.cancel.raise_if_set()
+        raise _silence(route.url)
+
+    def _longest_wait(self, params: _Sent, timeout: Optional[tuple[float, float]]) -> Optional[float]:
+        """Return how long a request and the head of its answer may take; None for a file, which takes what it takes."""
+        if isinstance(params, Multipart):
+            return None
+        size = len(params) if isinstance(params, UrlEncoded) else 0
+        network = self.network
+        waits = timeout or (network.connect_timeout, network.read_timeout)
+        return sum(waits) + self.pace.seconds * (1 + size / self.pace.size)
 
     def _send(
         self,
         method: str,
         route: Route,
-        params: Form,
+        params: _Sent,
         timeout: Optional[tuple[float, float]],
         headers: Optional[Mapping[str, str]] = None,
     ) -> requests.Response:
         started = time.monotonic()
         network = self.network
         request = requests.Request(method, route.url, headers={**(headers or {}), **dict(route.headers)})
-        if isinstance(params, Multipart):
+        connecting, reading = timeout or (network.connect_timeout, network.read_timeout)
+        if isinstance(params, (UrlEncoded, Multipart)):
             # Its length is known, so that it goes out with a Content-Length: not every server takes chunks.
             request.data = params
             request.headers["Content-Type"] = params.content_type
-        elif method == "POST":
-            request.data = dict(params)
+            if isinstance(params, UrlEncoded):
+                reading += len(params) / _SLOWEST_LINK
         else:
             request.params = dict(params)
         try:
@@ -269,7 +319,7 @@ class Session:
                 prepared,
                 stream=True,
                 allow_redirects=False,
-                timeout=timeout or (network.connect_timeout, network.read_timeout),
+                timeout=(connecting, reading),
                 verify=settings["verify"],
                 proxies=settings["proxies"],
             )
@@ -288,17 +338,25 @@ class Session:
         return {"proxies": merged["proxies"], "verify": route.verify if route.verify is not True else merged["verify"]}
 
     def _read(self, response: requests.Response, limit: int) -> bytes:
-        chunks, size = [], 0
+        body, slow = bytearray(), threading.Event()
+
+        def give_up() -> None:
+            slow.set()
+            shut_down(response)
+
         try:
-            for chunk in response.iter_content(1 << 16):
-                chunks.append(chunk)
-                size += len(chunk)
-                if size > limit:
-                    raise ProtocolError(Reason.UNEXPECTED, host_of(response.url), "more than 64 MB")
+            with PaceWatch(self.pace, lambda: len(body), give_up):
+                for chunk in response.iter_content(1 << 16):
+                    body += chunk
+                    if len(body) > limit:
+                        raise ProtocolError(Reason.UNEXPECTED, host_of(response.url), "more than 64 MB")
         except _BROKEN_BODY as error:
             self.cancel.raise_if_set()
             raise network_error(error, host_of(response.url)) from None
-        return b"".join(chunks)
+        if slow.is_set():
+            # A connection that was given up looks like one that ended in order.
+            raise _silence(response.url)
+        return bytes(body)
 
     def _value(self, url: str, response: requests.Response, body: bytes, signed_in: bool) -> Any:
         """Return the JSON value of a body, or raise what it says instead."""
@@ -312,6 +370,13 @@ class Session:
             return value
         except ArcGISError as error:
             raise with_status(error, response, url, signed_in) from None
+
+
+def _silence(url: str) -> NetworkError:
+    """Return the error of a server that says too little to be waited for."""
+    error = NetworkError(Reason.NO_ANSWER, host_of(url))
+    error.retry_after = 0.0
+    return error
 
 
 def shut_down(response: requests.Response) -> None:

@@ -34,6 +34,9 @@ SPACE_CHECK_EVERY = 256 << 20
 PROGRESS_EVERY = 0.1  # seconds
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 30.0  # seconds, doubled from one attempt without progress to the next
 
+# How often in a row an address that has given some of the file may say these before they are believed.
+_DOUBTS = {Reason.SERVICE_MISSING: 3, Reason.SIGN_IN_NEEDED: 1, Reason.SIGN_IN_REFUSED: 1}
+
 # Called with the bytes received and the bytes announced, None if the server does not say.
 Progress = Callable[[int, Optional[int]], None]
 # Called with the part's path and, for a TIFF, its description, before the file gets its name. Returns the target, which
@@ -171,6 +174,7 @@ class _Transfer:
         self._host = host_of(self.url)
         self._from_start = False  # what is there has proved to be of another file
         self._has_changed = False
+        self._doubts = 0
         self._knows_ranges = True
         self._has_worked = False
         self._is_open_ended = False
@@ -192,6 +196,10 @@ class _Transfer:
                     self.part.keep = False
                 self.part.note()
                 if not self._may_pass(error) or not self._rest(error):
+                    if self._has_changed and error.reason in (Reason.FILE_CUT, Reason.STALLED):
+                        raise TransferError(
+                            Reason.FILE_CHANGED, self._host, done=error.done, total=error.total
+                        ) from None
                     raise
 
     def _attempt(self) -> bool:
@@ -212,7 +220,7 @@ class _Transfer:
         """Receive a file from its first byte; ``ignored`` is the state whose rest was asked for in vain."""
         with Body(response, self._host, self.cancel, self.pace) as body:
             start = body.read_start()
-            refuse_errors(start, body, self.url, self.expect_tiff, self.signed_in)
+            start = refuse_errors(start, body, self.url, self.expect_tiff, self.signed_in)
             headers = response.headers
             state = PartState.of_answer(self.url, headers, body.total)
             if headers.get("Accept-Ranges", "").strip().lower() == "none":
@@ -280,7 +288,7 @@ class _Transfer:
         if self.part.size > self._furthest:
             self._furthest, self._last_byte = self.part.size, now
         if self._furthest >= self._mark + self.pace.size:
-            self._mark, self._deadline, self._wait = self._furthest, None, _FIRST_WAIT
+            self._mark, self._deadline, self._wait, self._doubts = self._furthest, None, _FIRST_WAIT, 0
         if self.progress is not None and now >= self._next_report:
             self._next_report = now + PROGRESS_EVERY
             self.progress(self.part.size, total)
@@ -302,6 +310,10 @@ class _Transfer:
             return True
         # An address that has given some of the file is right: even a page instead of the rest is trouble that passes.
         hopeful = error.retry_after is not None or is_passing(error) or error.reason is Reason.NOT_A_TIFF
+        if error.reason in _DOUBTS:
+            # Of several machines one may not know the file yet, and a sign-in may have been renewed; or it is so.
+            self._doubts += 1
+            hopeful = self._doubts <= _DOUBTS[error.reason]
         return self._has_worked and hopeful
 
     def _rest(self, error: ArcGISError) -> bool:

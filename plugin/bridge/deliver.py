@@ -6,13 +6,13 @@ Takes values and gives values: no project, no layer, no widget. QGIS tasks, Proc
 from __future__ import annotations
 
 import math
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Callable, Iterator, Optional
-
-from qgis.core import QgsRasterLayer
 
 from ..arcgis.delivery import Delivery
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
@@ -21,6 +21,7 @@ from ..arcgis.imageservice import ImageService
 from ..arcgis.order import Outcome, PlannedJob, Terms
 from ..arcgis.session import Session
 from .collector import Collector
+from .delivered_file import look_at_file
 from .download import DeliveredFile, DownloadRequest, Snapshot, Status, end_status
 from .geometry import service_crs
 from .history import History
@@ -78,16 +79,19 @@ def _alone(history: History, record: Record) -> Iterator[bool]:
 
 
 def _deliver(work: Work, report: Callable[[Snapshot], None], recorder: Optional[Recorder]) -> Result:
-    session = Session(work.network, work.cancel)
     request, limits = work.request, work.limits
+    session = Session(work.network, work.cancel, limits.pace)
     try:
         report(Snapshot(Status.SUBMITTING))
         folder = make_folder(request.folder)
         # Somebody who watches sees that there is no answer, and can cancel; a script has a limit.
         patience = math.inf if work.is_watched else limits.patience
-        terms = Terms(folder, request.overwrite, patience, limits.policy, partial(steadily, _opens))
+        terms = Terms(folder, request.overwrite, patience, limits.policy, partial(steadily, look_at_file))
         reading = patience if work.is_resumed else limits.reading_patience
+        session.on_trouble = _silence(report, limits.patience, recorder)
         descriptions = [describe(session, source, request.server, reading) for source in request.sources]
+        # From here on each job tells of its own trouble.
+        session.on_trouble = None
         # What is wrong with any image or with the clip is said before anything is submitted.
         jobs = steadily(plan_jobs, descriptions, request.clip, request.resampling, request.transform_context)
         labels = tuple(description.source.label for description in descriptions)
@@ -100,6 +104,23 @@ def _deliver(work: Work, report: Callable[[Snapshot], None], recorder: Optional[
         return Result(error=error)
     finally:
         session.close()
+
+
+def _silence(
+    report: Callable[[Snapshot], None], patience: float, recorder: Optional[Recorder]
+) -> Callable[[float, ArcGISError], None]:
+    """Return what tells that a server does not answer before there is a job to follow."""
+    record = recorder.record if recorder is not None else None
+    urls = tuple(job.url for job in record.jobs if job.url) if record is not None else ()
+
+    def tell(since: float, _error: ArcGISError) -> None:
+        seconds = time.monotonic() - since
+        status = Status.INTERRUPTED if seconds > patience else Status.SUBMITTING
+        silent_since = datetime.now(timezone.utc) - timedelta(seconds=seconds)
+        labels = record.labels if record is not None else ()
+        report(Snapshot(status, silent_since=silent_since, labels=labels, job_urls=urls))
+
+    return tell
 
 
 def _both(report: Callable[[Snapshot], None], recorder: Optional[Recorder]) -> Callable[[Snapshot], None]:
@@ -160,8 +181,3 @@ def _result(request: DownloadRequest, descriptions: list[Description], outcomes:
 
 def _wkt(service: ImageService) -> str:
     return service_crs(service).toWkt()
-
-
-def _opens(path: str) -> bool:
-    """Tell whether QGIS can read a file in another format than TIFF."""
-    return QgsRasterLayer(path, "").isValid()

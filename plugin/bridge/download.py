@@ -25,6 +25,22 @@ from .explain import sentence
 from .geometry import Clip
 from .source import Source
 
+# After these the server's job is of no use any more: asking for its result again would bring the same.
+_SPENT = {
+    Reason.JOB_FAILED,
+    Reason.JOB_TIMED_OUT,
+    Reason.JOB_CANCELLED_BY_SERVER,
+    Reason.JOB_GONE,
+    Reason.NO_FILE,
+    Reason.NOT_DELIVERED,
+    Reason.COPY_FORBIDDEN,
+    Reason.NOT_CLIPPED,
+    Reason.WRONG_FILE,
+    Reason.FILE_GONE,
+    Reason.RESULT_NOT_A_FILE,
+    Reason.FORBIDDEN_URL,
+}
+
 
 class Status(str, Enum):
     """Where a download is in its life."""
@@ -219,10 +235,14 @@ class Download(QObject):
 
     @property
     def can_resume(self) -> bool:
-        """Tell whether going on makes sense: unfinished with nobody watching, or failed with part of a file kept."""
+        """Tell whether going on makes sense: the server has done its work, or still does, and something can be had."""
         if self.is_active or self.is_elsewhere:
             return False
-        return self.status is Status.INTERRUPTED or (self.status is Status.FAILED and self.kept_bytes > 0)
+        if self.status not in (Status.FAILED, Status.INCOMPLETE):
+            return self.status is Status.INTERRUPTED
+        errors = [self.error, *(each.error for each in self.failures)]
+        has_hope = any(error is not None and error.reason not in _SPENT for error in errors)
+        return has_hope and (self.kept_bytes > 0 or bool(self.job_urls))
 
     @property
     def can_try_again(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Callable
 from qgis.PyQt.QtCore import QLocale
 
 from ..arcgis.errors import ArcGISError, Reason
+from .explain_task import TASK_SENTENCES
 from .i18n import translate
 
 
@@ -78,73 +79,6 @@ def _no_polygons(error: ArcGISError) -> str:
             "Explain", "No feature is selected in {subject}. Select some, or clear “Selected features only”."
         )
     return translate("Explain", "{subject} has no polygons. Choose another layer.")
-
-
-def _value_not_allowed(error: ArcGISError) -> str:
-    if error.words and error.looked_at:
-        return translate("Explain", "{subject} cannot be “{words}”. Give what is allowed: {looked_at}.")
-    if error.words:
-        return translate("Explain", "{subject} cannot be “{words}”. Give another value.")
-    if error.looked_at:
-        return translate("Explain", "{subject} cannot be empty. Give what is allowed: {looked_at}.")
-    return translate("Explain", "{subject} cannot be empty. Give it a value.")
-
-
-def _no_such_parameter(error: ArcGISError) -> str:
-    if error.looked_at:
-        return translate("Explain", "The task has no input called “{subject}”. Use one that it has: {looked_at}.")
-    return translate("Explain", "The task has no input called “{subject}”, nor any other. Leave it out.")
-
-
-def _server_too_old(error: ArcGISError) -> str:
-    if error.words and len(error.looked_at) > 1:
-        return translate(
-            "Explain",
-            "{subject} uses {words}, which needs ArcGIS Server {needed}; this server has {found}. "
-            "Leave it out, or use a newer server.",
-        )
-    return translate("Explain", "{subject} needs a newer server than this one. Leave it out, or use another server.")
-
-
-def _upload_too_large(error: ArcGISError) -> str:
-    if error.total:
-        return translate(
-            "Explain",
-            "{subject} is too large: it has {done}, and the server takes {total} at most. "
-            "Give a smaller file, or an address where the server can read it.",
-        )
-    return translate(
-        "Explain",
-        "{subject} is too large for the server. Give a smaller file, or an address where the server can read it.",
-    )
-
-
-def _unreadable_value(error: ArcGISError) -> str:
-    if error.words:
-        return translate(
-            "Explain",
-            "The server sent something for {subject} that cannot be read: “{words}”. "
-            "Try again; if it stays so, ask the server's administrator.",
-        )
-    return translate(
-        "Explain",
-        "The server sent something for {subject} that cannot be read. "
-        "Try again; if it stays so, ask the server's administrator.",
-    )
-
-
-def _too_many_records(error: ArcGISError) -> str:
-    if error.total:
-        return translate(
-            "Explain",
-            "{subject} has more records than the server sends (its limit is {count}). "
-            "Nothing was loaded; ask for a smaller area or for fewer features.",
-        )
-    return translate(
-        "Explain",
-        "{subject} has more records than the server sends. "
-        "Nothing was loaded; ask for a smaller area or for fewer features.",
-    )
 
 
 def _no_file(error: ArcGISError) -> str:
@@ -246,6 +180,7 @@ def _server_error(error: ArcGISError) -> str:
 
 
 _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
+    **TASK_SENTENCES,
     Reason.NOT_AN_ADDRESS: lambda error: translate(
         "Explain",
         "“{subject}” is neither a web address nor a portal item ID. "
@@ -307,19 +242,6 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     ),
     Reason.NO_POLYGONS: _no_polygons,
     Reason.FOLDER_NOT_WRITABLE: _folder,
-    Reason.VALUE_NOT_ALLOWED: _value_not_allowed,
-    Reason.VALUE_MISSING: lambda error: translate(
-        "Explain", "The task needs a value for {subject}. Give one, then try again."
-    ),
-    Reason.NO_SUCH_PARAMETER: _no_such_parameter,
-    Reason.SERVER_TOO_OLD: _server_too_old,
-    Reason.NO_UPLOADS: lambda error: translate(
-        "Explain", "{subject} does not take files. Give an address where the server can read the file instead."
-    ),
-    Reason.UPLOAD_TOO_LARGE: _upload_too_large,
-    Reason.FILE_NOT_READABLE: lambda error: translate(
-        "Explain", "The file {subject} cannot be read. Check that it exists and that you may open it."
-    ),
     Reason.OFFLINE: lambda error: translate(
         "Explain", "This computer seems to be offline. Try again when the network is back."
     ),
@@ -347,7 +269,6 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     Reason.UNEXPECTED: lambda error: translate(
         "Explain", "{subject} answered, but not as an ArcGIS server does. Check the address."
     ),
-    Reason.UNREADABLE_VALUE: _unreadable_value,
     Reason.SIGN_IN_NEEDED: lambda error: translate(
         "Explain", "{subject} asks for a sign-in. Choose one in the layer's or the service's settings."
     ),
@@ -371,15 +292,21 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     Reason.NOT_DELIVERED: _not_delivered,
     Reason.NOT_CLIPPED: _not_clipped,
     Reason.WRONG_FILE: _wrong_file,
+    Reason.FILE_GONE: lambda error: translate(
+        "Explain", "The server no longer has the file of {subject}. Try again to let it run once more."
+    ),
     Reason.RESULT_NOT_A_FILE: lambda error: translate(
         "Explain", "The server made an image service of {subject} instead of a file ({words}). Add it as a layer."
     ),
     Reason.FORBIDDEN_URL: lambda error: translate(
         "Explain", "{subject} points to an address that must not be opened ({words}). Ask its administrator."
     ),
-    Reason.TOO_MANY_RECORDS: _too_many_records,
     Reason.NOT_A_TIFF: _not_a_tiff,
     Reason.FILE_CUT: _file_cut,
+    Reason.FILE_CHANGED: lambda error: translate(
+        "Explain",
+        "{subject} changed on the server while it was downloaded. Nothing was loaded; try again later.",
+    ),
     Reason.LONGER_THAN_ANNOUNCED: lambda error: translate(
         "Explain", "More arrived for {subject} than the server announced. Nothing was loaded; try again."
     ),
@@ -387,9 +314,6 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
         "Explain", "{subject} stopped sending in the middle of the file. Try again."
     ),
     Reason.DISK_FULL: _disk_full,
-    Reason.UPLOAD_INCOMPLETE: lambda error: translate(
-        "Explain", "{subject} did not reach the server whole. Try again."
-    ),
     Reason.CANCELLED: lambda error: translate("Explain", "The download was cancelled."),
     Reason.INTERNAL: lambda error: translate(
         "Explain", "Something unforeseen happened. The log panel “Raster Download” has the details."

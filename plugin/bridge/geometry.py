@@ -7,8 +7,8 @@ on the main thread.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import Iterable, Optional
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Iterable, Optional
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -24,8 +24,11 @@ from qgis.core import (
 
 from ..arcgis.errors import ArcGISError, Reason, RequestError
 from ..arcgis.geometry import Envelope, Polygon
-from ..arcgis.imageservice import ImageService
 from .reproject import OutOfReach, full_turn, part_around, transformed, turned_to
+from .shapes import is_finite, parts_of, plain
+
+if TYPE_CHECKING:
+    from ..arcgis.imageservice import ImageService
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Clip:
 
     geometry: QgsGeometry
     crs: QgsCoordinateReferenceSystem
+    # What `problem` found, after the first time: that takes a while for a million vertices, and many ask.
+    _found: list[Optional[Reason]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @classmethod
     def from_rectangle(cls, rectangle: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> Clip:
@@ -43,20 +48,26 @@ class Clip:
 
     def problem(self) -> Optional[ArcGISError]:
         """Return what is wrong with the clip wherever it is used, or None."""
+        if not self._found:
+            self._found.append(self._look())
+        reason = self._found[0]
+        return None if reason is None else RequestError(reason)
+
+    def _look(self) -> Optional[Reason]:
         geometry = self.geometry
         if geometry.isNull() or geometry.isEmpty():
-            return RequestError(Reason.CLIP_EMPTY)
+            return Reason.CLIP_EMPTY
         if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
-            return RequestError(Reason.CLIP_EMPTY)
-        if not all(_is_finite(vertex) for vertex in geometry.vertices()):
-            return RequestError(Reason.CLIP_NOT_FINITE)
+            return Reason.CLIP_EMPTY
+        if not is_finite(geometry):
+            return Reason.CLIP_NOT_FINITE
         box = geometry.boundingBox()
         if not (box.width() > 0 and box.height() > 0):
-            return RequestError(Reason.CLIP_EMPTY)
+            return Reason.CLIP_EMPTY
         if not geometry.isGeosValid():
-            return RequestError(Reason.CLIP_CROSSES_ITSELF)
+            return Reason.CLIP_CROSSES_ITSELF
         if not self.crs.isValid():
-            return RequestError(Reason.CLIP_WITHOUT_CRS)
+            return Reason.CLIP_WITHOUT_CRS
         return None
 
     def raise_if_broken(self) -> None:
@@ -140,17 +151,13 @@ def service_clip(clip: Clip, service: ImageService, context: QgsCoordinateTransf
     crs = service_crs(service)
     if not crs.isValid():
         raise RequestError(Reason.UNKNOWN_CRS, service.name)
-    geometry = QgsGeometry(clip.geometry)
-    if geometry.get().hasCurvedSegments():
-        geometry = QgsGeometry(geometry.get().segmentize())
-    geometry = _flat(geometry)
     try:
-        geometry = _in_crs(geometry, clip.crs, crs, service, context)
+        geometry = _in_crs(plain(clip.geometry), clip.crs, crs, service, context)
         if service.extent is not None:
             geometry = turned_to(geometry, service.extent, crs)
     except (QgsCsException, OutOfReach):
         raise RequestError(Reason.CLIP_NOT_FINITE) from None
-    if not all(_is_finite(vertex) for vertex in geometry.vertices()):
+    if not is_finite(geometry):
         raise RequestError(Reason.CLIP_NOT_FINITE)
     return geometry if service.extent is None else _cut_to(geometry, service.extent, service.name)
 
@@ -191,9 +198,7 @@ def estimate(clip: Optional[Clip], service: ImageService, context: QgsCoordinate
 
 def to_polygon(geometry: QgsGeometry, service: ImageService) -> Polygon:
     """Return a geometry in the service's CRS as the client's value."""
-    parts = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
-    rings = [[[(point.x(), point.y()) for point in ring] for ring in part] for part in parts]
-    return Polygon.from_parts(rings, service.spatial_reference)
+    return Polygon.from_parts(parts_of(geometry), service.spatial_reference)
 
 
 def _in_crs(
@@ -233,19 +238,6 @@ def _part_near(
     if near.isEmpty():
         raise RequestError(Reason.CLIP_OUTSIDE, service.name)
     return near
-
-
-def _flat(geometry: QgsGeometry) -> QgsGeometry:
-    """Return a copy without Z and M."""
-    flat = QgsGeometry(geometry)
-    abstract = flat.get()
-    abstract.dropZValue()
-    abstract.dropMValue()
-    return flat
-
-
-def _is_finite(point) -> bool:
-    return math.isfinite(point.x()) and math.isfinite(point.y())
 
 
 def _as_rectangle(box: Envelope) -> QgsRectangle:

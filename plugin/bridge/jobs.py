@@ -24,12 +24,14 @@ from .log import log_unforeseen
 from .record import Record
 from .rows import DownloadRows
 from .settings import Settings
-from .stored import Keeper, Stored, restored
+from .stored import Keeper, Stored, bring_back, restored
 from .task import DownloadTask, Report
 from .work import Result, Work
 
 # Between QGIS's cancelling of its tasks and its unloading of the plugin, when it closes.
 _CLOSING_MS = 250
+# How soon it is seen that another window has let a download go, by closing or by being killed.
+_LOOK_AGAIN_MS = 2000
 
 
 class DownloadsModel(DownloadRows):
@@ -51,6 +53,11 @@ class DownloadsModel(DownloadRows):
         self._history = history or History()
         self._keeper = Keeper(self._history, self)
         self._keeper.records_read.connect(self._on_records_read)
+        self._keeper.looked_again.connect(self._on_looked_again)
+        self._look_timer = QTimer(self)
+        self._look_timer.setSingleShot(True)
+        self._look_timer.setInterval(_LOOK_AGAIN_MS)
+        self._look_timer.timeout.connect(self._on_look_due)
         # The running and the waiting, by the number under which the task knows them; in the order they were started.
         self._by_number: dict[int, Download] = {}
         self._waiting: dict[int, Work] = {}
@@ -137,10 +144,8 @@ class DownloadsModel(DownloadRows):
         """Take a download off the list, with what it kept of unfinished files; finished files stay."""
         if not download.can_forget:
             return
-        self.take_out(download)
         self._keeper.forget(download.id)
-        self.download_forgotten.emit(download.id)
-        download.deleteLater()
+        self._drop(download)
 
     def take_options(self) -> None:
         """Start what the settings now allow to run beside the others."""
@@ -159,6 +164,11 @@ class DownloadsModel(DownloadRows):
             self._waiting.pop(number, None)
             del self._by_number[number]
             download.interrupt(download.kept_bytes, False)
+
+    def _drop(self, download: Download) -> None:
+        self.take_out(download)
+        self.download_forgotten.emit(download.id)
+        download.deleteLater()
 
     def _begin(self, download: Download, work: Work) -> None:
         self._number += 1
@@ -230,6 +240,7 @@ class DownloadsModel(DownloadRows):
         if result.is_elsewhere or download.cancel_token.is_leaving:
             download.interrupt(result.kept_bytes or download.kept_bytes, result.is_elsewhere)
             self._tell(download)
+            self._watch_others()
             return
         error: Optional[ArcGISError] = result.error
         layers = ()
@@ -247,12 +258,33 @@ class DownloadsModel(DownloadRows):
         known = {download.id for download in self}
         found = [restored(each, self) for each in stored if each.record.id not in known]
         self.append(found)
+        self._watch_others()
         unfinished = [download for download in found if download.can_resume and download.status is Status.INTERRUPTED]
         if Settings().resume_at_start:
             for download in unfinished:
                 self._resume_quietly(download)
         elif unfinished:
             self.downloads_found.emit(tuple(unfinished))
+
+    def _watch_others(self) -> None:
+        """Look now and then whether another window still has what it had."""
+        if any(download.is_elsewhere for download in self):
+            self._look_timer.start()
+
+    def _on_look_due(self) -> None:
+        self._keeper.look_again(tuple(download.id for download in self if download.is_elsewhere))
+
+    def _on_looked_again(self, found: tuple[tuple[str, Optional[Stored]], ...]) -> None:
+        theirs = {download.id: download for download in self if download.is_elsewhere}
+        for record_id, stored in found:
+            download = theirs.get(record_id)
+            if download is not None and stored is None:
+                self._drop(download)
+            elif download is not None and stored is not None and not stored.is_elsewhere:
+                bring_back(download, stored)
+                download.changed.emit()
+                self._tell(download)
+        self._watch_others()
 
     def _resume_quietly(self, download: Download) -> None:
         try:

@@ -11,22 +11,25 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any, Mapping, Optional
+from typing import Any, Callable, Mapping, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransformContext, QgsGeometry
-from qgis.PyQt.QtCore import QByteArray
 
 from ..arcgis.addresses import AddressKind, ImageAddress, clean_url
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Reason
 from ..arcgis.redact import redact
+from ..arcgis.rings import check_wkb
 from .download import DownloadRequest, Status
 from .geometry import Clip
 from .source import Source
 
-FORMAT = 1
+# 2: a large area is in a file of its own. Records of format 1 are read as well.
+FORMAT = 2
 _MAX_IMAGES = 1000
 _MAX_MESSAGES = 200
+# An area of more vertices has a file of its own: a record is written at each step of a download, an area never changes.
+_MOST_VERTICES = 1000
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED
 _ID = re.compile(r"[0-9a-f]{32}")
 _AUTHCFG = re.compile(r"[0-9A-Za-z]{0,16}")
@@ -63,12 +66,26 @@ class PartRecord:
 
 @dataclass(frozen=True)
 class FailureRecord:
-    """Why an image did not arrive."""
+    """Why an image did not arrive, with all that its sentence says."""
 
     image: int
     reason: Reason
     subject: str = ""
     words: str = ""
+    looked_at: tuple[str, ...] = ()
+    done: Optional[int] = None
+    total: Optional[int] = None
+
+    @classmethod
+    def of(cls, image: int, error: ArcGISError) -> FailureRecord:
+        """Return what is kept of an error."""
+        return cls(image, error.reason, error.subject, error.words, error.looked_at, error.done, error.total)
+
+    def error(self) -> ArcGISError:
+        """Return the error as it can be told again."""
+        return ArcGISError(
+            self.reason, self.subject, self.words, looked_at=self.looked_at, done=self.done, total=self.total
+        )
 
 
 @dataclass(frozen=True)
@@ -91,8 +108,18 @@ class Record:
     received_bytes: int = 0
     total_bytes: Optional[int] = None
 
+    @property
+    def has_large_clip(self) -> bool:
+        """Tell whether the area belongs into a file of its own."""
+        return self.request.clip is not None and _vertices(self.request.clip) > _MOST_VERTICES
+
+    def clip_wkb(self) -> bytes:
+        """Return what belongs into the file of the area; empty for the whole image."""
+        clip = self.request.clip
+        return b"" if clip is None else bytes(clip.geometry.asWkb())
+
     def to_json(self) -> dict[str, Any]:
-        """Return the JSON object."""
+        """Return the JSON object; a large area is only named in it."""
         return {
             "format": FORMAT,
             "id": self.id,
@@ -100,7 +127,7 @@ class Record:
             "finished": self.finished.isoformat() if self.finished else None,
             "status": self.status.value,
             "labels": list(self.labels),
-            "request": _request_to_json(self.request),
+            "request": _request_to_json(self.request, None if self.has_large_clip else self.clip_wkb()),
             "jobs": [{"images": list(job.images), "url": clean_url(job.url)} for job in self.jobs],
             "files": [{"image": each.image, "path": each.path, "size": each.size} for each in self.files],
             "parts": [{"image": each.image, "path": each.path} for each in self.parts],
@@ -112,23 +139,27 @@ class Record:
         }
 
     @classmethod
-    def from_json(cls, value: Any) -> Record:
-        """Read the JSON object; raise BadRecord for anything else."""
+    def from_json(cls, value: Any, read_clip: Callable[[], bytes] = bytes) -> Record:
+        """Read the JSON object; raise BadRecord for anything else.
+
+        Args:
+            read_clip: returns what is in the file of a large area.
+        """
         try:
-            return _read(cls, value)
+            return _read(cls, value, read_clip)
         except BadRecord:
             raise
         except (KeyError, TypeError, ValueError, OverflowError, AttributeError, ArcGISError) as error:
             raise BadRecord(f"{type(error).__name__} in a record") from None
 
 
-def _read(cls: type[Record], value: Any) -> Record:
+def _read(cls: type[Record], value: Any, read_clip: Callable[[], bytes]) -> Record:
     found = value.get("format") if isinstance(value, Mapping) else None
     if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found <= FORMAT:
         raise BadRecord(f"a record of format {found!r}")
     if not _ID.fullmatch(_text(value["id"])):
         raise BadRecord("a record without an id")
-    request = _request_from_json(value["request"])
+    request = _request_from_json(value["request"], read_clip)
     count = len(request.sources)
     finished = value.get("finished")
     total, failure = value.get("total_bytes"), value.get("failure")
@@ -165,16 +196,20 @@ def _failure_to_json(failure: FailureRecord) -> dict[str, Any]:
         "reason": failure.reason.value,
         "subject": redact(failure.subject),
         "words": redact(failure.words),
+        "looked_at": [redact(each) for each in failure.looked_at],
+        "done": failure.done,
+        "total": failure.total,
     }
 
 
 def _failure_from_json(value: Any, count: int) -> FailureRecord:
     image, reason = _image(value["image"], count), Reason(value["reason"])
-    return FailureRecord(image, reason, _text(value["subject"]), _text(value["words"]))
+    looked_at = tuple(_text(each) for each in _list(value.get("looked_at")))
+    done, total = (None if value.get(name) is None else _size(value[name]) for name in ("done", "total"))
+    return FailureRecord(image, reason, _text(value["subject"]), _text(value["words"]), looked_at, done, total)
 
 
-def _request_to_json(request: DownloadRequest) -> dict[str, Any]:
-    clip = request.clip
+def _request_to_json(request: DownloadRequest, wkb: Optional[bytes]) -> dict[str, Any]:
     return {
         "sources": [
             {
@@ -188,9 +223,7 @@ def _request_to_json(request: DownloadRequest) -> dict[str, Any]:
             }
             for source in request.sources
         ],
-        "clip": None
-        if clip is None
-        else {"wkb": bytes(clip.geometry.asWkb().toHex()).decode(), "crs": clip.crs.authid() or clip.crs.toWkt(_WKT)},
+        "clip": None if request.clip is None else _clip_to_json(request.clip, wkb),
         "folder": request.folder,
         "resampling": request.resampling.value,
         "server": clean_url(request.server),
@@ -200,7 +233,7 @@ def _request_to_json(request: DownloadRequest) -> dict[str, Any]:
     }
 
 
-def _request_from_json(value: Any) -> DownloadRequest:
+def _request_from_json(value: Any, read_clip: Callable[[], bytes]) -> DownloadRequest:
     sources = []
     for each in _list(value["sources"]):
         kind = AddressKind(each["kind"])
@@ -213,7 +246,7 @@ def _request_from_json(value: Any) -> DownloadRequest:
         raise BadRecord("a record without images or without a folder")
     return DownloadRequest(
         sources=tuple(sources),
-        clip=_clip_from_json(value.get("clip")),
+        clip=_clip_from_json(value.get("clip"), read_clip),
         folder=os.path.normpath(folder),
         resampling=Resampling(value["resampling"]),
         server=_web_address(value.get("server") or ""),
@@ -224,16 +257,29 @@ def _request_from_json(value: Any) -> DownloadRequest:
     )
 
 
-def _clip_from_json(value: Any) -> Optional[Clip]:
+def _clip_to_json(clip: Clip, wkb: Optional[bytes]) -> dict[str, Any]:
+    """Return the area, or without its WKB what tells whether its file is the right one."""
+    shape = {"vertices": _vertices(clip)} if wkb is None else {"wkb": wkb.hex()}
+    return {**shape, "crs": clip.crs.authid() or clip.crs.toWkt(_WKT)}
+
+
+def _clip_from_json(value: Any, read_clip: Callable[[], bytes]) -> Optional[Clip]:
     if value is None:
         return None
+    vertices = _size(value["vertices"]) if "vertices" in value else None
+    wkb = bytes.fromhex(_text(value["wkb"], 1 << 30)) if vertices is None else read_clip()
+    check_wkb(wkb)
     geometry = QgsGeometry()
-    geometry.fromWkb(QByteArray.fromHex(_text(value["wkb"], 1 << 30).encode("ascii")))
+    geometry.fromWkb(wkb)
     clip = Clip(geometry, QgsCoordinateReferenceSystem(_text(value["crs"])))
-    if clip.problem() is not None:
+    if clip.problem() is not None or vertices not in (None, _vertices(clip)):
         # An area that cannot be read back must never become "the whole image".
         raise BadRecord("a record with an unusable area")
     return clip
+
+
+def _vertices(clip: Clip) -> int:
+    return 0 if clip.geometry.isNull() else clip.geometry.constGet().nCoordinates()
 
 
 def _is_url(address: ImageAddress) -> bool:

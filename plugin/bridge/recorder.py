@@ -89,8 +89,7 @@ class Recorder:
             # Where its part was stays noted until the end: what lies there of it is only removed after this.
             files = (*files, FileRecord(number, outcome.path, outcome.size))
         elif outcome.error.reason is not Reason.CANCELLED:
-            error = outcome.error
-            failures = (*failures, FailureRecord(number, error.reason, error.subject, error.words))
+            failures = (*failures, FailureRecord.of(number, outcome.error))
         self._change(files=files, failures=failures)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
@@ -106,9 +105,9 @@ class Recorder:
     def end(self, status: Status, result: Result) -> None:
         """Write the last word: the status, and the error if nothing at all came."""
         error = result.error
-        failure = None if error is None else FailureRecord(0, error.reason, error.subject, error.words)
+        failure = None if error is None else FailureRecord.of(0, error)
         failures = tuple(
-            FailureRecord(number, each.error.reason, each.error.subject, each.error.words)
+            FailureRecord.of(number, each.error)
             for number, each in enumerate(result.delivered)
             if each.error is not None
         )

@@ -6,6 +6,7 @@ Everything here is safe in a worker thread when the transform context was taken 
 from __future__ import annotations
 
 import math
+from array import array
 from typing import Optional
 
 from qgis.core import (
@@ -20,6 +21,8 @@ from qgis.core import (
 
 from ..arcgis.errors import Reason, RequestError
 from ..arcgis.geometry import Envelope
+from ..arcgis.rings import Ring
+from .shapes import geometry_of, parts_of, points_of
 
 _WGS84 = "EPSG:4326"
 # An edge that is straight in one system is bent in another: no piece longer than this share of the clip's size.
@@ -106,13 +109,13 @@ def _moved(
     box = geometry.boundingBox()
     near = max(box.width(), box.height()) * 1e-3
     turn, is_geographic = full_turn(source), source.isGeographic()
-    for before, after in zip(geometry.vertices(), back.vertices()):
-        across, along = abs(after.x() - before.x()), abs(after.y() - before.y())
+    for (x, y), (back_x, back_y) in zip(points_of(geometry), points_of(back)):
+        across, along = abs(back_x - x), abs(back_y - y)
         if turn and across > turn / 2:
             across = abs(across - turn)
         if is_geographic:
             # At a pole all meridians meet.
-            across *= math.cos(math.radians(min(abs(before.y()), 90.0)))
+            across *= math.cos(math.radians(min(abs(y), 90.0)))
         # Written so that what is not a number is not near.
         if not (across <= near and along <= near):
             raise OutOfReach
@@ -167,35 +170,44 @@ def full_turn(crs: QgsCoordinateReferenceSystem) -> float:
 
 
 def _jumps(geometry: QgsGeometry) -> bool:
-    parts = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
-    return any(
-        abs(after.x() - before.x()) > 180 for part in parts for ring in part for before, after in zip(ring, ring[1:])
-    )
+    return any(_steps_far(ring) for part in parts_of(geometry) for ring in part)
+
+
+def _steps_far(ring: Ring) -> bool:
+    west, _ = ring[0]
+    for x, _ in ring:
+        if abs(x - west) > 180:
+            return True
+        west = x
+    return False
 
 
 def _unwrapped(geometry: QgsGeometry) -> QgsGeometry:
     """Make longitudes continuous along each ring; a ring around a pole cannot be, and is refused."""
-    parts = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
     unwrapped = []
-    for part in parts:
-        rings = []
-        for ring in part:
-            offset, points = 0.0, [ring[0]]
-            for before, after in zip(ring, ring[1:]):
-                step = after.x() - before.x()
-                offset += -360 if step > 180 else 360 if step < -180 else 0
-                moved = type(after)(after.x() + offset, after.y())
-                points.append(moved)
-            if offset != 0:
-                raise RequestError(Reason.CLIP_DATE_LINE)
-            rings.append(points)
+    for part in parts_of(geometry):
+        outer, *holes = (_continuous(ring) for ring in part)
         # Holes lie in the same turn as their outer ring.
-        west = rings[0][0].x()
-        for hole in rings[1:]:
-            turns = round((west - hole[0].x()) / 360) * 360
-            hole[:] = [type(point)(point.x() + turns, point.y()) for point in hole]
-        unwrapped.append(rings)
-    result = QgsGeometry.fromMultiPolygonXY(unwrapped)
+        west, _ = outer[0]
+        unwrapped.append((outer, *(_shifted(hole, round((west - hole[0][0]) / 360) * 360) for hole in holes)))
+    result = geometry_of(unwrapped)
     if not result.isGeosValid():
         raise RequestError(Reason.CLIP_DATE_LINE)
     return result
+
+
+def _continuous(ring: Ring) -> Ring:
+    offset, (before, _), numbers = 0.0, ring[0], array("d")
+    for x, y in ring:
+        step = x - before
+        offset += -360 if step > 180 else 360 if step < -180 else 0
+        numbers.append(x + offset)
+        numbers.append(y)
+        before = x
+    if offset != 0:
+        raise RequestError(Reason.CLIP_DATE_LINE)
+    return Ring(numbers.tobytes())
+
+
+def _shifted(ring: Ring, distance: float) -> Ring:
+    return Ring.of((x + distance, y) for x, y in ring)

@@ -75,6 +75,8 @@ class Settings:
     reading_patience = _Setting("reading_patience_seconds", 10.0)
     connect_timeout = _Setting("connect_timeout_seconds", 10.0)
     read_timeout = _Setting("read_timeout_seconds", 15.0)
+    # An answer of which less than some kilobytes come in this time is given up, and asked for again.
+    slowest = _Setting("slowest_seconds", 60.0)
     # The longest wait between two looks at a running job, and the factor of the waits for late results.
     longest_poll = _Setting("longest_poll_seconds", 15.0)
     late_results_scale = _Setting("late_results_scale", 1.0)

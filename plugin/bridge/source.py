@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from qgis.core import QgsDataSourceUri, QgsMapLayer
 
 from ..arcgis.addresses import AddressKind, ImageAddress, parse_address
 from ..arcgis.errors import ArcGISError, RequestError
-from ..arcgis.imageservice import ImageService
+
+if TYPE_CHECKING:
+    from ..arcgis.imageservice import ImageService
 
 # The second is the coming provider of QGIS 4.2; MapServer layers use the first one too, so the URL decides.
 PROVIDERS = ("arcgismapserver", "arcgisimageserver", "imageserver")

@@ -11,12 +11,11 @@ from typing import Callable, Optional
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..arcgis.errors import ArcGISError, Cancelled
+from ..arcgis.errors import Cancelled
 from .download import DeliveredFile, Download, ServerMessage, Snapshot, Status
 from .history import History
 from .log import log_unforeseen
-from .record import FailureRecord, Record
-from .recorder import Recorder
+from .record import BadRecord, Record
 from .work import Result
 
 
@@ -34,6 +33,8 @@ class Keeper(QObject):
 
     # records_read(tuple[Stored, ...]): all records, newest first
     records_read = pyqtSignal(object)
+    # looked_again(tuple[tuple[str, Optional[Stored]], ...]): other windows' downloads by id, None for one that is gone
+    looked_again = pyqtSignal(object)
 
     def __init__(self, history: History, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -53,34 +54,42 @@ class Keeper(QObject):
         """Read all records; `records_read` tells."""
         threading.Thread(target=self._read, name="arcgis-records", daemon=True).start()
 
+    def look_again(self, record_ids: tuple[str, ...]) -> None:
+        """Look whether other windows still have these downloads; `looked_again` tells."""
+        threading.Thread(target=self._look_again, args=(record_ids,), name="arcgis-records", daemon=True).start()
+
     def forget(self, record_id: str) -> None:
         """Remove a record and the unfinished files it names."""
         self._thread.submit(self._guarded, "Forgetting a download", self._history.forget, record_id)
 
     def _read(self) -> None:
         try:
-            found = tuple(self._stored(record) for record in self._history.read_all())
+            # Before reading: who lets go of a download has written down its end.
+            taken = self._history.taken()
+            found = tuple(_stored(record, record.id in taken) for record in self._history.read_all())
             self.records_read.emit(found)
         except RuntimeError:
             return  # the plugin was unloaded meanwhile
         except Exception as error:  # the border of a thread
             log_unforeseen("Reading records", error)
 
-    def _stored(self, record: Record) -> Stored:
-        kept = 0
-        for part in record.parts:
-            with suppress(OSError):
-                kept += os.path.getsize(part.path)
-        is_elsewhere = False
-        # A lock beside an ended one is what a killed process left; taking it and letting it go removes it.
-        if not record.status.has_ended or self._history.has_lock(record.id):
-            lock = self._history.lock(record.id)
-            is_elsewhere = lock is None and not record.status.has_ended
-            if lock is not None:
-                lock.unlock()
-        return Stored(record, kept, is_elsewhere)
+    def _look_again(self, record_ids: tuple[str, ...]) -> None:
+        found: list[tuple[str, Optional[Stored]]] = []
+        for record_id in record_ids:
+            try:
+                is_taken = self._history.is_taken(record_id)
+                found.append((record_id, _stored(self._history.read(record_id), is_taken)))
+            except FileNotFoundError:
+                found.append((record_id, None))
+            except (BadRecord, OSError):
+                continue  # the next look may see more
+        with suppress(RuntimeError):  # the plugin was unloaded meanwhile
+            self.looked_again.emit(tuple(found))
 
     def _cancelled(self, record_id: str) -> None:
+        # Late: QGIS starts with this module.
+        from .recorder import Recorder
+
         lock = self._history.lock(record_id)
         if lock is None:
             return
@@ -97,10 +106,25 @@ class Keeper(QObject):
             log_unforeseen(what, error)
 
 
+def _stored(record: Record, is_taken: bool) -> Stored:
+    kept = 0
+    for part in record.parts:
+        with suppress(OSError):
+            kept += os.path.getsize(part.path)
+    return Stored(record, kept, is_taken and not record.status.has_ended)
+
+
 def restored(stored: Stored, parent: QObject) -> Download:
     """Return a record's download as it was left: ended, or interrupted with nobody watching."""
     record = stored.record
     download = Download(record.request, parent, download_id=record.id, started=record.started)
+    bring_back(download, stored)
+    return download
+
+
+def bring_back(download: Download, stored: Stored) -> None:
+    """Let a download that nobody works on here be what its record says."""
+    record = stored.record
     download.kept_bytes, download.is_elsewhere = stored.kept_bytes, stored.is_elsewhere
     download.restore(
         Snapshot(
@@ -112,10 +136,9 @@ def restored(stored: Stored, parent: QObject) -> Download:
             labels=record.labels,
         ),
         _delivered(record),
-        None if record.failure is None else _error(record.failure),
+        None if record.failure is None else record.failure.error(),
         record.finished,
     )
-    return download
 
 
 def _delivered(record: Record) -> tuple[DeliveredFile, ...]:
@@ -128,9 +151,5 @@ def _delivered(record: Record) -> tuple[DeliveredFile, ...]:
     for file in record.files:
         images[file.image] = replace(images[file.image], path=file.path, size=file.size)
     for failure in record.failures:
-        images[failure.image] = replace(images[failure.image], error=_error(failure))
+        images[failure.image] = replace(images[failure.image], error=failure.error())
     return tuple(images)
-
-
-def _error(failure: FailureRecord) -> ArcGISError:
-    return ArcGISError(failure.reason, failure.subject, failure.words)

@@ -11,6 +11,7 @@ from typing import Optional
 from ..arcgis.cancel import CancelToken
 from ..arcgis.errors import ArcGISError
 from ..arcgis.geoprocessing import PollPolicy
+from ..arcgis.pace import Pace
 from .download import DeliveredFile, DownloadRequest
 from .history import History
 from .network import QgisNetwork, credentials_for
@@ -25,13 +26,14 @@ class Limits:
     reading_patience: float
     patience: float
     policy: PollPolicy
+    pace: Pace = Pace()
 
     @classmethod
     def of_settings(cls, settings: Settings) -> Limits:
         """Read the limits; main thread."""
         waits = tuple(seconds * settings.late_results_scale for seconds in PollPolicy.late_results)
         policy = PollPolicy(longest=settings.longest_poll, late_results=waits)
-        return cls(settings.reading_patience, settings.patience, policy)
+        return cls(settings.reading_patience, settings.patience, policy, Pace(seconds=settings.slowest))
 
 
 @dataclass(frozen=True)

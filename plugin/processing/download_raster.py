@@ -37,7 +37,6 @@ from ..arcgis.addresses import parse_addresses, parse_server
 from ..arcgis.cancel import CancelToken
 from ..arcgis.download_raster import Resampling
 from ..arcgis.errors import ArcGISError, Reason, RequestError
-from ..arcgis.partfile import discard_part
 from ..bridge.download import DownloadRequest
 from ..bridge.explain import sentence
 from ..bridge.geometry import Clip, clip_of_features
@@ -208,6 +207,8 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         for each in result.delivered:
             if each.kept_part:
                 # A script cannot press “Fetch Whole Image”: nothing may be left that looks like a result.
+                from ..arcgis.partfile import discard_part  # late: QGIS starts with this module
+
                 discard_part(each.kept_part, request.folder)
         sentences = [sentence(each.error) for each in result.delivered if each.error is not None]
         if result.error is not None:

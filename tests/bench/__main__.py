@@ -19,6 +19,7 @@ from tests.bench import (
     p07_polling,
     p08_connections,
     p10_canvas,
+    p10_desktop,
     p11_to_the_canvas,
     p12_import,
 )
@@ -26,8 +27,8 @@ from tests.bench.lab import Lab, open_lab
 from tests.bench.verdict import Judged, Run, broken, exit_status, judge, table, wants_more_runs
 
 GOALS = (
-    p01_disk, p02_tls, p03_memory, p05_resume, p06_lies, p07_polling, p08_connections, p10_canvas, p11_to_the_canvas,
-    p12_import,
+    p01_disk, p02_tls, p03_memory, p05_resume, p06_lies, p07_polling, p08_connections, p10_canvas, p10_desktop,
+    p11_to_the_canvas, p12_import,
 )  # fmt: skip
 
 

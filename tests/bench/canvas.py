@@ -17,7 +17,7 @@ import time
 import urllib.request
 from typing import Any, Dict, List, Tuple
 
-from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsGeometry, QgsNetworkAccessManager, QgsProject
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsGeometry, QgsProject
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 
 from tests.bench.product import LabNetwork, Session, exit_now, fetch_file, fetch_once
@@ -26,7 +26,6 @@ from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # isor
 from arcgis_raster_download.plugin.bridge.download import Download, DownloadRequest  # isort: skip
 from arcgis_raster_download.plugin.bridge.geometry import Clip  # isort: skip
 from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel  # isort: skip
-from arcgis_raster_download.plugin.bridge.settings import Settings  # isort: skip
 from arcgis_raster_download.plugin.bridge.source import Source  # isort: skip
 
 TICK = 0.005
@@ -108,9 +107,6 @@ def late(ticks: Ticks) -> Dict[str, float]:
 
 def how_late(site: str, folder: str) -> Dict[str, Any]:
     """Return the lateness while nothing happens, while a download lives, and by its states."""
-    # The local site takes its time over forty megabytes of polygon, and this is not about the site.
-    QgsNetworkAccessManager.setTimeout(120_000)
-    Settings().read_timeout = 120.0
     model = DownloadsModel()
     quiet = idle(1.0)
     download, ticks, _ = run(model, request(site, folder, VERTICES))

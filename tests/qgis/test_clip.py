@@ -10,12 +10,17 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
     QgsGeometry,
+    QgsLineString,
+    QgsPoint,
+    QgsPointXY,
+    QgsPolygon,
     QgsRectangle,
 )
 
 from arcgis_raster_download.plugin.arcgis.errors import ArcGISError, Reason
 from arcgis_raster_download.plugin.arcgis.geometry import Envelope, SpatialReference, is_clockwise
 from arcgis_raster_download.plugin.arcgis.imageservice import ImageService, PixelType
+from arcgis_raster_download.plugin.bridge import geometry as geometry_module
 from arcgis_raster_download.plugin.bridge.geometry import (
     Clip,
     clipped_box,
@@ -348,7 +353,8 @@ def test_heights_and_measures_are_dropped(kind):
     more = " 7" * (len(kind) - len("Polygon"))
     geometry = cut(shape(f"{kind} ((0 0{more}, 1 1{more}, 1 0{more}, 0 0{more}))"), *WORLD)
     assert geometry.asWkt() == "Polygon ((0 0, 1 1, 1 0, 0 0))"
-    assert to_polygon(geometry, service(*WORLD)).rings == (((0, 0), (1, 1), (1, 0), (0, 0)),)
+    (ring,) = to_polygon(geometry, service(*WORLD)).rings
+    assert list(ring) == [(0, 0), (1, 1), (1, 0), (0, 0)]
 
 
 def test_clip_itself_is_not_changed():
@@ -371,6 +377,54 @@ def test_parts_and_holes():
     rings = [[QgsGeometry.fromWkt(f"Point ({x} {y})").asPoint() for x, y in ring] for ring in polygon.rings]
     back = QgsGeometry.fromMultiPolygonXY([rings[:3], rings[3:]])
     assert back.isGeosEqual(geometry)
+
+
+@pytest.mark.parametrize(
+    "wkt",
+    [
+        "Polygon ((0.1 0.2, 1.3 0.4, 1.5 1.6, 0.1 0.2))",
+        "PolygonZM ((0 0 7 8, 1 1 7 8, 1 0 7 8, 0 0 7 8), (0.5 0.1 1 1, 0.6 0.2 1 1, 0.6 0.1 1 1, 0.5 0.1 1 1))",
+        "MultiPolygonZ (((0 0 7, 1 1 7, 1 0 7, 0 0 7)), ((5 5 7, 6 5 7, 6 6 7, 5 5 7)))",
+        "MultiPolygon (((0 0, 9 0, 9 9, 0 9, 0 0), (2 2, 2 3, 3 3, 3 2, 2 2)), ((20 0, 21 0, 21 1, 20 0)))",
+        "CurvePolygon ((0 0, 1 1, 1 0, 0 0))",
+        "CurvePolygon (CompoundCurve (CircularString (0 0, 1 1, 2 0), (2 0, 0 0)))",
+        "Triangle ((0 0, 1 1, 1 0, 0 0))",
+        "circle",
+    ],
+)
+def test_what_is_sent_is_what_qgis_says_the_polygon_is(wkt):
+    if wkt == "circle":
+        geometry = QgsGeometry.fromPointXY(QgsPointXY(10, 50)).buffer(3, 25_000)
+        assert geometry.constGet().nCoordinates() > 100_000
+    else:
+        geometry = QgsGeometry.fromWkt(wkt)
+    parts = geometry.asMultiPolygon() if geometry.isMultipart() else [geometry.asPolygon()]
+    expected = [[(point.x(), point.y()) for point in ring] for part in parts for ring in part]
+    sent = [list(ring) for ring in to_polygon(geometry, service(*WORLD)).rings]
+    assert [sorted(ring[:-1]) for ring in sent] == [sorted(ring[:-1]) for ring in expected]
+    assert all(ring in (points, points[::-1]) for ring, points in zip(sent, expected))
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf])
+@pytest.mark.parametrize("place", [0, 5000, 9999])
+def test_one_vertex_without_a_place_among_many(number, place):
+    points = [QgsPoint(math.cos(each / 1600), math.sin(each / 1600)) for each in range(10_000)]
+    points[place] = QgsPoint(number, 0.5)
+    line = QgsLineString([*points, points[0]])
+    polygon = QgsPolygon()
+    polygon.setExteriorRing(line)
+    clip = Clip(QgsGeometry(polygon), QgsCoordinateReferenceSystem("EPSG:4326"))
+    assert clip.problem().reason is Reason.CLIP_NOT_FINITE
+
+
+def test_a_clip_is_looked_through_once(monkeypatch):
+    clip = shape("Polygon ((0 0, 1 1, 1 0, 0 1, 0 0))")
+    looked = []
+    monkeypatch.setattr(geometry_module, "is_finite", lambda found: looked.append(found) or True)
+    found = [clip.problem() for _ in range(3)]
+    assert [each.reason for each in found] == [Reason.CLIP_CROSSES_ITSELF] * 3 and len(looked) == 1
+    assert found[0] is not found[1], "callers write into errors"
+    assert clip == Clip(clip.geometry, clip.crs)
 
 
 # ---- sizes

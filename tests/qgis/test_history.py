@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import pathlib
 import stat
+import struct
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,7 +15,7 @@ from datetime import datetime, timezone
 from typing import Any, Callable, Dict
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY
 from qgis.PyQt.QtCore import QLockFile
 
 from arcgis_raster_download.plugin.arcgis.addresses import AddressKind, ImageAddress
@@ -141,6 +143,122 @@ def test_nothing_secret_is_written(history, tmp_path):
     assert secret not in file_of(tmp_path).read_text()
 
 
+VERTICES = 100_000
+
+
+def large(**changes: Any) -> Record:
+    """Return a record with an area of many vertices."""
+    circle = QgsGeometry.fromPointXY(QgsPointXY(10, 50)).buffer(3, VERTICES // 4)
+    clip = Clip(circle, QgsCoordinateReferenceSystem("EPSG:4326"))
+    return record(request=replace(record().request, clip=clip), **changes)
+
+
+def clip_of(tmp_path: pathlib.Path) -> pathlib.Path:
+    return tmp_path / "jobs" / f"{ID}.clip"
+
+
+def test_a_large_area_is_written_once_and_its_record_stays_small(history, tmp_path):
+    history.add(large())
+    before = os.stat(clip_of(tmp_path))
+    assert before.st_size > 16 * VERTICES
+    assert file_of(tmp_path).stat().st_size < 5000
+    history.write(large(status=Status.RUNNING))
+    after = os.stat(clip_of(tmp_path))
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert stat.S_IMODE(after.st_mode) == 0o600
+    assert same(history.read(ID), large(status=Status.RUNNING))
+    assert sorted(os.listdir(tmp_path / "jobs")) == [f"{ID}.clip", f"{ID}.json"]
+
+
+def test_a_large_area_goes_with_its_record(history, tmp_path):
+    history.write(large())
+    history.forget(ID)
+    assert os.listdir(tmp_path / "jobs") == []
+
+
+def test_killed_between_area_and_record_nothing_is_lost(history, tmp_path, monkeypatch):
+    replaced = os.replace
+
+    def dies(source: str, target: str) -> None:
+        if target.endswith(".json"):
+            raise KeyboardInterrupt
+        replaced(source, target)
+
+    monkeypatch.setattr("os.replace", dies)
+    with pytest.raises(KeyboardInterrupt):
+        history.write(large())
+    monkeypatch.undo()
+    assert clip_of(tmp_path).exists() and history.read_all() == ()
+    history.write(large())
+    assert same(history.read(ID), large())
+
+
+def test_an_area_that_a_killed_process_left_goes_after_a_day(history, tmp_path):
+    history.write(large())
+    path = file_of(tmp_path)
+    os.rename(path, path.with_suffix(".elsewhere"))
+    assert history.read_all() == () and clip_of(tmp_path).exists(), "its record may come any moment"
+    old = os.stat(clip_of(tmp_path)).st_mtime - 100_000
+    os.utime(clip_of(tmp_path), (old, old))
+    os.rename(path.with_suffix(".elsewhere"), path)
+    assert len(history.read_all()) == 1 and clip_of(tmp_path).exists(), "it is a record's"
+    os.unlink(path)
+    assert history.read_all() == () and not clip_of(tmp_path).exists()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: b"",
+        lambda data: data[:-1],
+        lambda data: data[: len(data) // 2],
+        lambda data: struct.pack("<BIII", 1, 3, 1, 0xFFFFFFF0) + data[13:],
+        lambda data: struct.pack("<BII", 1, 3, 0x7FFFFFFF) + data[9:],
+        lambda data: struct.pack("<BIIIBI", 1, 6, 1, 1, 1, 6) + data,
+        lambda data: data[:-8] + struct.pack("<d", math.nan),
+        lambda data: bytes(TRIANGLE.asWkb()),
+        lambda data: bytes(QgsGeometry.fromWkt("Point (1 2)").asWkb()),
+        None,
+    ],
+)
+def test_an_area_that_was_tampered_with_is_no_whole_image(history, tmp_path, spoil):
+    history.write(large())
+    if spoil is None:
+        clip_of(tmp_path).unlink()
+    else:
+        clip_of(tmp_path).write_bytes(spoil(clip_of(tmp_path).read_bytes()))
+    with pytest.raises(BadRecord):
+        history.read(ID)
+    assert history.read_all() == () and file_of(tmp_path).exists()
+
+
+def test_a_record_of_the_first_format_is_still_one(history, tmp_path):
+    history.write(large())
+    value = json.loads(file_of(tmp_path).read_text())
+    wkb = clip_of(tmp_path).read_bytes()
+    value.update(format=1)
+    value["request"]["clip"] = {"wkb": wkb.hex(), "crs": "EPSG:4326"}
+    file_of(tmp_path).write_text(json.dumps(value))
+    clip_of(tmp_path).unlink()
+    assert same(history.read(ID), large())
+
+
+@pytest.mark.parametrize(
+    "wkt",
+    [
+        "CurvePolygon (CompoundCurve (CircularString (0 0, 1 1, 2 0), (2 0, 0 0)))",
+        "MultiSurface (CurvePolygon ((0 0, 1 1, 1 0, 0 0)), ((5 5, 6 5, 6 6, 5 5)))",
+        "MultiPolygonZM (((0 0 7 8, 1 1 7 8, 1 0 7 8, 0 0 7 8)))",
+        "Triangle ((0 0, 1 1, 1 0, 0 0))",
+    ],
+)
+def test_all_kinds_of_areas_come_back(history, wkt):
+    clip = Clip(QgsGeometry.fromWkt(wkt), QgsCoordinateReferenceSystem("EPSG:4326"))
+    written = record(request=replace(record().request, clip=clip))
+    history.write(written)
+    assert same(history.read(ID), written)
+
+
 def test_a_failed_write_leaves_the_old_record_whole(history, tmp_path, monkeypatch):
     history.write(record())
 
@@ -173,6 +291,10 @@ def test_no_folder_is_no_history(tmp_path):
         lambda value: value["request"].update(clip={"wkb": "00", "crs": "EPSG:4326"}),
         lambda value: value["request"]["clip"].update(crs="nowhere"),
         lambda value: value["request"]["clip"].update(wkb=""),
+        lambda value: value["request"]["clip"].update(wkb="zz"),
+        # Believed, it would end the process.
+        lambda value: value["request"]["clip"].update(wkb=struct.pack("<BIII", 1, 3, 1, 0xFFFFFFF0).hex() + "00" * 160),
+        lambda value: value["request"]["clip"].update(vertices=5),
         lambda value: value["request"].update(server="file:///etc/passwd"),
         lambda value: value["request"].update(authcfg="../../x"),
         lambda value: value["request"]["sources"][0].update(value="file:///etc/passwd"),

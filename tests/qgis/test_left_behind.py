@@ -17,13 +17,14 @@ from qgis.PyQt.QtCore import QCoreApplication, QLockFile
 from arcgis_raster_download.plugin.arcgis import filenames, partfile
 from arcgis_raster_download.plugin.arcgis.addresses import AddressKind, ImageAddress
 from arcgis_raster_download.plugin.arcgis.partstate import PartState, read_state, write_state
+from arcgis_raster_download.plugin.bridge import jobs
 from arcgis_raster_download.plugin.bridge.download import DownloadRequest, Status
 from arcgis_raster_download.plugin.bridge.history import History
 from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel
 from arcgis_raster_download.plugin.bridge.record import FileRecord, PartRecord, Record
 from arcgis_raster_download.plugin.bridge.recorder import Recorder
 from arcgis_raster_download.plugin.bridge.source import Source
-from tests.qgis.test_history import ID, STARTED
+from tests.qgis.test_history import HOLDER, ID, STARTED
 
 URL = "https://host.example/arcgis/rest/directories/arcgisjobs/a_gpserver/j" + "0" * 32 + "/scratch/a.tif"
 
@@ -68,6 +69,37 @@ def test_a_glance_of_another_window_takes_no_lock_away(history, tmp_path):
     timer.join()
     assert lock is not None
     lock.unlock()
+
+
+@pytest.mark.parametrize("fate", ["killed", "ended", "forgotten"])
+def test_what_becomes_of_another_windows_download_is_seen(quick, history, tmp_path, monkeypatch, fate):
+    monkeypatch.setattr(jobs, "_LOOK_AGAIN_MS", 50)
+    history.write(record(tmp_path, status=Status.FETCHING))
+    (tmp_path / "a.tif").write_bytes(b"whole")
+    holder = [sys.executable, "-c", HOLDER, str(tmp_path / "jobs" / f"{ID}.lock")]
+    with subprocess.Popen(holder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline().strip() == "locked"
+        model = DownloadsModel(history=history)
+        told: list[str] = []
+        model.download_forgotten.connect(told.append)
+        model.read_history()
+        settle(model, lambda: len(model) == 1)
+        (download,) = model
+        assert download.is_elsewhere and not download.can_resume
+        if fate == "ended":
+            history.write(record(tmp_path, status=Status.DONE, files=(FileRecord(0, str(tmp_path / "a.tif"), 5),)))
+        elif fate == "forgotten":
+            (tmp_path / "jobs" / f"{ID}.json").unlink()
+        other.kill()
+        other.wait()
+    settle(model, lambda: not len(model) or not model[0].is_elsewhere)
+    assert told == ([ID] if fate == "forgotten" else [])
+    if fate == "killed":
+        assert download.status is Status.INTERRUPTED and download.can_resume
+    elif fate == "ended":
+        assert download.status is Status.DONE and download.files == (str(tmp_path / "a.tif"),)
+    else:
+        assert len(model) == 0
 
 
 # Files

@@ -94,6 +94,13 @@ def test_large_question_is_answered_in_a_thread(meter, qtbot, monkeypatch):
     assert threads and threads[0] is not threading.main_thread()
 
 
+def test_each_image_is_asked_about_each_vertex(qapp):
+    circle = QgsGeometry.fromPointXY(QgsPointXY(550000, 5350000)).buffer(1000, 1000)
+    clip = Clip(circle, crs())
+    assert not question(clip).is_large
+    assert question(clip, [(SOURCE, SERVICE)] * 5).is_large
+
+
 def test_newest_question_wins(meter, qtbot):
     answers = []
     meter.measured.connect(answers.append)

@@ -6,7 +6,8 @@ It gets ready and is told what to do by one line of JSON on standard input, so t
     {"do": "resume", "watch": [...]}        read the history and go on with everything unfinished
     {"do": "list"}                          read the history, start nothing by itself
 
-Further lines may follow: another start, or, for all downloads, {"do": "try again"}, {"do": "forget"}, {"do": "resume"}.
+Further lines may follow: another start, or, for all downloads, {"do": "try again"}, {"do": "forget"}, {"do": "resume"},
+{"do": "cancel"}.
 It ends with its input.
 
 Prints READY, then lines: FOUND <number>, STATE <id> <state>, ENDED <JSON>, and ALL when nobody works on anything.
@@ -142,6 +143,8 @@ def obey(model: DownloadsModel, order: Dict[str, Any]) -> None:
             say("STARTED", model.try_again(download).id)
         elif order["do"] == "resume":
             model.resume(download)
+        elif order["do"] == "cancel" and download.can_cancel:
+            download.cancel()
 
 
 def request_of(order: Dict[str, Any]) -> DownloadRequest:

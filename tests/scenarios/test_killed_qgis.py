@@ -9,21 +9,18 @@ import hashlib
 import json
 import os
 import pathlib
-import queue
 import random
 import re
 import stat
-import subprocess
 import sys
-import threading
-import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Dict, Iterator, List, Optional, Set, Tuple
 
 import pytest
 
+from tests.scenarios.child import Child
 from tests.scenarios.reference import differences
+from tests.server.asking import wait_until
 from tests.server.process import SiteProcess
 
 HEADLESS = pathlib.Path(__file__).with_name("headless.py")
@@ -39,90 +36,6 @@ longest_poll_seconds=0.25
 late_results_scale=0.1
 parallel_per_server=1
 """
-
-
-class Child:
-    """One headless QGIS, ready to be told what to do."""
-
-    def __init__(self, profile: pathlib.Path) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        environment.update(QGIS_CUSTOM_CONFIG_PATH=str(profile), QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8")
-        self._process = subprocess.Popen(
-            [sys.executable, str(HEADLESS)],
-            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        self._new: queue.Queue[str] = queue.Queue()
-        self.lines: List[str] = []
-        self._errors: List[str] = []
-        self._threads = [threading.Thread(target=each, daemon=True) for each in (self._read, self._hear)]
-        for thread in self._threads:
-            thread.start()
-
-    def _read(self) -> None:
-        for line in self._process.stdout or ():
-            self._new.put(line.rstrip("\n"))
-        self._new.put("")
-
-    def _hear(self) -> None:
-        self._errors.extend(self._process.stderr or ())
-
-    @property
-    def errors(self) -> str:
-        """Return what it wrote to standard error."""
-        return "".join(self._errors)
-
-    def tell(self, **order: Any) -> None:
-        """Say what is to be done."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-
-    def wait_for(self, pattern: str, seconds: float = 30.0) -> Optional[str]:
-        """Return the first new line that matches; None when the time is over, or the process."""
-        end = time.monotonic() + seconds
-        while True:
-            try:
-                line = self._new.get(timeout=max(0.0, end - time.monotonic()))
-            except queue.Empty:
-                return None
-            if not line:
-                self._new.put("")
-                return None
-            self.lines.append(line)
-            if re.search(pattern, line):
-                return line
-
-    def must_say(self, pattern: str, seconds: float = 30.0) -> str:
-        """Return the first new line that matches; fail without one."""
-        line = self.wait_for(pattern, seconds)
-        assert line is not None, f"no {pattern!r} in {self.lines}: {self.errors}"
-        return line
-
-    def ended(self) -> List[Dict[str, Any]]:
-        """Return the last that was said of each download nobody works on."""
-        found = [json.loads(line[len("ENDED "):]) for line in self.lines if line.startswith("ENDED ")]
-        return list({each["id"]: each for each in found}.values())
-
-    def kill(self) -> None:
-        """End it as a crash does, and wait until it is gone."""
-        self._process.kill()
-        self.close()
-
-    def close(self) -> None:
-        """Let it end by itself."""
-        if self._process.stdin is not None and not self._process.stdin.closed:
-            with suppress(BrokenPipeError):
-                self._process.stdin.close()
-        try:
-            self._process.wait(15)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-            raise
-        for thread in self._threads:
-            thread.join(5)
-        self._process.stdout.close()
-        self._process.stderr.close()
 
 
 class Profile:
@@ -145,13 +58,14 @@ class Profile:
         return child
 
     def _launch(self) -> Child:
-        self._all.append(Child(self.folder))
+        command = [sys.executable, str(HEADLESS)]
+        self._all.append(Child(command, QGIS_CUSTOM_CONFIG_PATH=str(self.folder), QT_QPA_PLATFORM="offscreen"))
         return self._all[-1]
 
     def close(self) -> None:
         """End whatever runs."""
         for child in self._all:
-            if child._process.returncode is None:
+            if child.is_running:
                 child.kill()
 
     def records(self) -> List[Dict[str, Any]]:
@@ -439,27 +353,116 @@ def test_looking_at_the_records_takes_no_download_from_another_window(tmp_path, 
 
 @pytest.mark.parametrize("where", ["part", "file", "both"])
 def test_a_record_that_points_elsewhere_deletes_and_writes_nothing(tmp_path, profile, slow_site, where) -> None:
-    folder, precious = tmp_path / "rasters", tmp_path / "precious"
-    precious.mkdir()
-    (precious / "a.tif.part").write_bytes(b"II*\0 precious")
+    folder, precious = tmp_path / "rasters", make_precious(tmp_path)
     leave_unfinished(slow_site, profile, folder)
-    (path,) = profile.jobs.glob("*.json")
-    value = json.loads(path.read_text())
-    if where in ("part", "both"):
-        value["parts"] = [{"image": 0, "path": str(precious / "a.tif.part")}]
-    if where in ("file", "both"):
-        value["files"] = [{"image": 0, "path": f"{folder}/../precious/a.tif.part", "size": 13}]
-    path.write_text(json.dumps(value))
+    path = point_elsewhere(profile, folder, precious, where)
     spoilt, requests = path.read_bytes(), len(slow_site.log())
-    before = {each: each.read_bytes() for each in (*folder.iterdir(), *precious.iterdir())}
+    before = contents(folder, precious)
     child = profile.start()
     child.tell(do="resume")
     child.must_say("^ALL$")
     child.tell(do="forget")
     child.close()
     assert child.ended() == [] and path.read_bytes() == spoilt
-    assert {each: each.read_bytes() for each in (*folder.iterdir(), *precious.iterdir())} == before
+    assert contents(folder, precious) == before
     assert len(slow_site.log()) == requests, "no server was asked"
+
+
+@pytest.mark.parametrize("where", ["part", "file"])
+def test_a_record_that_is_spoilt_while_qgis_runs_deletes_and_writes_nothing(
+    tmp_path, profile, slow_site, where
+) -> None:
+    folder, precious = tmp_path / "rasters", make_precious(tmp_path)
+    leave_unfinished(slow_site, profile, folder)
+    child = profile.start()
+    child.tell(do="list")
+    child.must_say("^ALL$")
+    path = point_elsewhere(profile, folder, precious, where)
+    requests, before = len(slow_site.log()), contents(folder, precious)
+    child.tell(do="resume")
+    child.must_say(r"^STATE \w+ failed$")
+    assert contents(folder, precious) == before and len(slow_site.log()) == requests
+    child.tell(do="cancel")
+    child.tell(do="forget")
+    child.close()
+    assert not path.exists(), "it is taken off the list"
+    assert contents(folder, precious) == before and len(slow_site.log()) == requests
+
+
+@pytest.mark.parametrize("where", ["part", "file"])
+def test_cancelling_what_waits_reads_a_spoilt_record_and_deletes_nothing(tmp_path, profile, slow_site, where) -> None:
+    folder, precious = tmp_path / "rasters", make_precious(tmp_path)
+    child = profile.start()
+    order = {"do": "start", "images": [slow_site.image_url("Geoid")]}
+    child.tell(**order, folder=str(tmp_path / "first"))
+    child.must_say(r"^STATE \w+ fetching$")
+    child.tell(**order, folder=str(folder))
+    waiting = child.must_say("^STARTED").split()[1]
+    child.must_say(f"^STATE {waiting} waiting$")
+    wait_until((profile.jobs / f"{waiting}.json").exists)
+    path = point_elsewhere(profile, folder, precious, where)
+    spoilt, before = path.read_bytes(), contents(precious)
+    child.tell(do="cancel")
+    child.must_say(f"^STATE {waiting} cancelled$")
+    child.must_say("^ALL$")
+    child.close()
+    assert path.read_bytes() == spoilt and contents(precious) == before and not folder.exists()
+
+
+@pytest.mark.parametrize("how", ["names another file", "is a link", "part is a link", "part is a second name"])
+def test_a_note_beside_a_part_that_points_elsewhere_leads_nowhere(tmp_path, profile, slow_site, how) -> None:
+    folder, precious = tmp_path / "rasters", make_precious(tmp_path)
+    slow_site.configure(hold="mid-file", speed=12_000_000)
+    child = profile.start(spare=True)
+    child.tell(do="start", images=[slow_site.image_url("Geoid")], folder=str(folder))
+    slow_site.wait_for_hold("mid-file")
+    child.kill()
+    slow_site.configure(running=True, hold="")
+    part, note, victim = folder / "Geoid.tif.part", folder / "Geoid.tif.part.json", precious / "a.tif.part"
+    if how == "names another file":
+        part.unlink()
+        note.write_text(json.dumps({**json.loads(note.read_text()), "named": "../precious/a.tif.part", "size": 13}))
+    elif how == "is a link":
+        (precious / "note.json").write_bytes(note.read_bytes())
+        note.unlink()
+        note.symlink_to(precious / "note.json")
+    else:
+        part.unlink()
+        part.symlink_to(victim) if how == "part is a link" else os.link(victim, part)
+    before = contents(precious)
+    child = profile.start()
+    child.tell(do="resume")
+    child.must_say(r"^STATE \w+ done$", 60)
+    child.close()
+    assert contents(precious) == before
+    assert sorted(os.listdir(folder)) == ["Geoid.tif"] and not (folder / "Geoid.tif").is_symlink()
+    assert differences(str(folder / "Geoid.tif"), str(slow_site.raster_path("Geoid")), None) == []
+
+
+def make_precious(tmp_path: pathlib.Path) -> pathlib.Path:
+    """Make a folder that no download has to do with, and something in it."""
+    folder = tmp_path / "precious"
+    folder.mkdir()
+    (folder / "a.tif.part").write_bytes(b"II*\0 precious")
+    return folder
+
+
+def point_elsewhere(profile: Profile, folder: pathlib.Path, precious: pathlib.Path, where: str) -> pathlib.Path:
+    """Let the record of the download into a folder name something else as its part or file; return its path."""
+    value = profile.record_of(folder)
+    assert value is not None
+    if where in ("part", "both"):
+        value["parts"] = [{"image": 0, "path": str(precious / "a.tif.part")}]
+    if where in ("file", "both"):
+        value["files"] = [{"image": 0, "path": f"{folder}/../precious/a.tif.part", "size": 13}]
+    path = profile.jobs / f"{value['id']}.json"
+    path.write_text(json.dumps(value))
+    return path
+
+
+def contents(*folders: pathlib.Path) -> Dict[pathlib.Path, bytes]:
+    """Return what the files of folders hold."""
+    return {path: path.read_bytes() for folder in folders for path in folder.iterdir()}
 
 
 def test_a_job_the_server_has_forgotten_is_said_in_a_sentence_and_can_be_run_again(tmp_path, profile) -> None:

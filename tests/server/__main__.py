@@ -8,9 +8,12 @@ import logging
 import os
 import pathlib
 import signal
+import ssl
 import sys
 import threading
+from typing import Optional
 
+from . import certificates
 from .app import listen, make_app
 from .data import default_folder, make_rasters
 from .features import make_features
@@ -18,9 +21,12 @@ from .options import add_arguments, from_arguments
 from .site import Site
 
 
-async def _serve(site: Site, port: int) -> None:
-    await listen(make_app(site), port)
-    print(f"http://127.0.0.1:{site.port}/arcgis/rest/services", flush=True)
+async def _serve(site: Site, port: int, tls: Optional[ssl.SSLContext]) -> None:
+    await listen(make_app(site), port, tls)
+    if tls:
+        print(f"CONTROL http://127.0.0.1:{site.own_port}", flush=True)
+    base = f"https://localhost:{site.port}" if tls else f"http://127.0.0.1:{site.port}"
+    print(f"{base}/arcgis/rest/services", flush=True)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -40,6 +46,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0: any free port")
     parser.add_argument("--data", type=pathlib.Path, default=None, help="folder of the data, made if missing")
     parser.add_argument("--with-input", action="store_true", help="end when standard input ends")
+    parser.add_argument("--tls", choices=certificates.KINDS, default=None, help="HTTPS, with this certificate")
+    parser.add_argument("--tls-folder", type=pathlib.Path, default=None, help="folder of certificates, made if missing")
     add_arguments(parser)
     arguments = parser.parse_args()
     try:
@@ -52,10 +60,14 @@ def main() -> None:
     make_rasters(folder)
     make_features(folder)
     site = Site(folder, options, first_options=options)
+    tls = None
+    if arguments.tls:
+        made = certificates.make_certificates(arguments.tls_folder or pathlib.Path(site.scratch.name, "tls"))
+        tls = made.server_context(arguments.tls)
     if arguments.with_input:
         threading.Thread(target=_exit_at_end_of_input, args=(site,), daemon=True).start()
     try:
-        asyncio.run(_serve(site, arguments.port))
+        asyncio.run(_serve(site, arguments.port, tls))
     finally:
         site.scratch.cleanup()
         sys.stdout.flush()

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import logging
+import ssl
 from dataclasses import asdict
-from typing import Any, Awaitable, Callable, Dict, List, Mapping, Sequence, Set
+from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Sequence, Set
 
 from aiohttp import web
 
-from . import feature_service, files, gp_routes, image_service, other_services, portal
+from . import control, feature_service, files, gp_routes, image_service, other_services, portal, token_service
+from .access import KINDS, guard, is_listed, set_cookie
+from .addresses import SECOND_HOST
 from .catalog import SERVICES, find_service
+from .faults import faults
 from .gp_analysis import Work
 from .gp_services import WORKS, GPService, services
 from .hosted import FOLDER
 from .journal import JournalLogger, record
 from .reply import INVALID_URL, EsriError, answer
-from .site import Site, base_url
+from .site import Site
 
-# The contexts of the site; the second has image services and no geoprocessing at all.
-CONTEXTS = ("arcgis", "nogp")
-KINDS = ("ImageServer", "MapServer", "FeatureServer", "GPServer")
+# The contexts of the site; the second has image services and no geoprocessing at all, the third users of its own.
+CONTEXTS = ("arcgis", "nogp", "standalone")
 HandlerType = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = logging.getLogger("site")
 
@@ -64,33 +67,28 @@ async def _services(request: web.Request) -> web.StreamResponse:
 
 def _published(request: web.Request) -> Mapping[str, GPService]:
     """Return the geoprocessing services of the context."""
-    return request.app["gp_services"] if request.match_info["context"] == CONTEXTS[0] else {}
+    return {} if request.match_info["context"] == "nogp" else request.app["gp_services"]
 
 
 def _directory(request: web.Request, context: str, parts: List[str]) -> web.StreamResponse:
     """Answer the catalogue of the root or of one folder."""
     published = [(service.path, service.kind) for service in SERVICES.values()]
     published += [(path, "GPServer") for path in _published(request)]
-    if context == CONTEXTS[0]:
+    if context != "nogp":
         published += [(f"{FOLDER}/{name}", "FeatureServer") for name in request.app["site"].hosted]
     folders: Set[str] = {path.split("/")[0] for path, _ in published}
     version = request.app["site"].options.version
     if not parts:
-        return answer(request, {"currentVersion": version, "folders": sorted(folders), "services": []}, "Folder: /")
+        listed = [folder for folder in sorted(folders) if is_listed(request, folder)]
+        return answer(request, {"currentVersion": version, "folders": listed, "services": []}, "Folder: /")
     if len(parts) > 1 or parts[0] not in folders:
         raise EsriError(*INVALID_URL)
-    services = [{"name": path, "type": kind} for path, kind in sorted(published) if path.startswith(parts[0] + "/")]
+    services = [
+        {"name": path, "type": kind}
+        for path, kind in sorted(published)
+        if path.startswith(parts[0] + "/") and is_listed(request, path)
+    ]
     return answer(request, {"currentVersion": version, "services": services}, f"Folder: {parts[0]}")
-
-
-async def _info(request: web.Request) -> web.StreamResponse:
-    """Answer rest/info: a site without sign-in."""
-    version = request.app["site"].options.version
-    context = request.match_info["context"]
-    return answer(request, {
-        "currentVersion": version, "fullVersion": str(version), "soapUrl": f"{base_url(request)}/{context}/services",
-        "secureSoapUrl": None, "authInfo": {"isTokenBasedSecurity": False},
-    })
 
 
 async def _rest_root(request: web.Request) -> web.StreamResponse:
@@ -102,18 +100,24 @@ async def _nowhere(request: web.Request) -> web.StreamResponse:
 
 
 async def _options(request: web.Request) -> web.StreamResponse:
-    """Change options: a JSON object of names and values; ?jobs=n makes them last for the next n jobs only."""
+    """Change options: a JSON object of names and values.
+
+    ?jobs=n makes them last for the next n jobs only, ?running=1 changes those of the jobs that are there, too, and
+    ?host=name:port makes them hold for those who ask under that host.
+    """
     site: Site = request.app["site"]
     if request.method == "POST":
         try:
-            site.configure(await request.json(), int(request.query.get("jobs", "0")))
+            running = request.query.get("running", "0") == "1"
+            query = request.query
+            site.configure(await request.json(), int(query.get("jobs", "0")), running, query.get("host", ""))
         except (ValueError, TypeError) as error:
             return web.json_response({"error": str(error)}, status=400)
-    return web.json_response(asdict(site.options))
+    return web.json_response(asdict(site.options_at(request.query.get("host", ""))))
 
 
 async def _journal(request: web.Request) -> web.StreamResponse:
-    return web.json_response(request.app["site"].journal.to_json())
+    return web.json_response(request.app["site"].journal.to_json(request.query.get("host", "")))
 
 
 async def _reset(request: web.Request) -> web.StreamResponse:
@@ -132,30 +136,43 @@ async def _jobs(request: web.Request) -> web.StreamResponse:
 
 def make_app(site: Site, works: Sequence[Work] = WORKS) -> web.Application:
     """Return the application of a site whose geoprocessing services do these works."""
-    app = web.Application(middlewares=[record, esri_errors], client_max_size=64 * 1024 ** 2)
+    app = web.Application(middlewares=[record, esri_errors, guard, faults], client_max_size=64 * 1024 ** 2)
     app["site"] = site
     app["gp_services"] = services(works)
+    app.on_response_prepare.append(set_cookie)
     contexts = "{context:" + "|".join(CONTEXTS) + "}"
     both = ("GET", "POST")
     for method in both:
         app.router.add_route(method, f"/{contexts}/rest/services{{tail:(/.*)?}}", _services)
-        app.router.add_route(method, f"/{contexts}/rest/info", _info)
+        app.router.add_route(method, f"/{contexts}/rest/info", token_service.server_info)
+        app.router.add_route(method, f"/{contexts}/tokens{{tail:/?|/generateToken}}", token_service.server_tokens)
         app.router.add_route(method, f"/{contexts}/rest{{slash:/?}}", _rest_root)
         app.router.add_route(method, "/portal/sharing/rest{tail:(/.*)?}", portal.handle)
+        app.router.add_route(method, "/portal/sharing{tail:/oauth2/.*}", portal.handle)
         app.router.add_route(method, "/site/options", _options)
     app.router.add_get(f"/{contexts}/rest/directories/{{directory:arcgisjobs|arcgisoutput}}/{{file:.+}}", files.handle)
     app.router.add_get("/portal/home{tail:(/.*)?}", portal.welcome)
     app.router.add_get("/site/journal", _journal)
     app.router.add_get("/site/jobs", _jobs)
     app.router.add_post("/site/reset", _reset)
+    app.router.add_get("/site/identity", control.identity)
+    app.router.add_post("/site/expire", control.expire)
     app.router.add_route("*", f"/{contexts}/{{tail:.*}}", _nowhere)
     return app
 
 
-async def listen(app: web.Application, port: int = 0) -> web.AppRunner:
-    """Serve the application on 127.0.0.1 only: nobody else's machine is to reach a site without any sign-in."""
+async def listen(app: web.Application, port: int = 0, tls: Optional[ssl.SSLContext] = None) -> web.AppRunner:
+    """Serve the application on this machine only: nobody else's is to reach a site without any sign-in."""
     runner = web.AppRunner(app, access_log_class=JournalLogger, handle_signals=False)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    app["site"].port = runner.addresses[0][1]
+    await web.TCPSite(runner, "127.0.0.1", port, ssl_context=tls).start()
+    app["site"].port = app["site"].own_port = runner.addresses[0][1]
+    try:
+        await web.TCPSite(runner, SECOND_HOST, app["site"].port, ssl_context=tls).start()
+    except OSError as error:
+        # Somebody else's port there, or a system with one loopback address: only the option apart needs it.
+        log.warning("%s: %s", SECOND_HOST, error)
+    if tls is not None:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        app["site"].own_port = runner.addresses[-1][1]
     return runner

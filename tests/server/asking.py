@@ -11,12 +11,12 @@ import requests
 ENDED = ("esriJobSucceeded", "esriJobFailed", "esriJobTimedOut", "esriJobCancelled", "esriJobDeleted")
 
 
-def ask(url: str, method: str = "GET", **parameters: Any) -> Dict[str, Any]:
+def ask(url: str, method: str = "GET", headers: Optional[Dict[str, str]] = None, **parameters: Any) -> Dict[str, Any]:
     """Return the JSON answer; parameters that are no text are sent as JSON."""
     values = {"f": "json"}
     values.update({k: v if isinstance(v, str) else json.dumps(v) for k, v in parameters.items()})
     sent = {"params": values} if method == "GET" else {"data": values}
-    response = requests.request(method, url, timeout=30, **sent)
+    response = requests.request(method, url, timeout=30, headers=headers, **sent)
     assert response.status_code == 200, response.text
     return response.json()
 
@@ -88,3 +88,13 @@ def refusal(url: str, **parameters: Any) -> str:
     assert answer.get("error", {}).get("code") == 400, answer
     assert answer["error"]["message"] == "Unable to complete operation.", answer
     return "\n".join(answer["error"]["details"])
+
+
+def sign_in(url: str, name: str, password: str, referer: str = "client", **more: str) -> Dict[str, Any]:
+    """Return the answer of a token service, asked with client=referer unless more says otherwise."""
+    return ask(url, "POST", username=name, password=password, client="referer", referer=referer, **more)
+
+
+def code(answer: Dict[str, Any]) -> Any:
+    """Return the error code of an answer, 0 where it is none."""
+    return answer.get("error", {}).get("code", 0)

@@ -34,6 +34,13 @@ def copy_whole(source: str, target: str, progress: Progress) -> None:
     _write(gdal.Open(source), target, progress)
 
 
+def copy_as(source: str, target: str, driver: str) -> str:
+    """Write the whole raster in another format beside the target's name; return the path."""
+    path = f"{target.rsplit('.', 1)[0]}.{gdal.GetDriverByName(driver).GetMetadataItem(gdal.DMD_EXTENSION)}"
+    gdal.Translate(path, source, format=driver)
+    return path
+
+
 def cut(source: str, target: str, clip: Clip, outside: str, progress: Progress) -> None:
     """Write the cells inside the clip: the box snapped outward to the grid, nodata outside the polygon."""
     dataset = gdal.Open(source)

@@ -141,6 +141,8 @@ class DownloadRaster:
         if not images:
             raise JobFailed(NO_INPUT)
         job.say(INFORMATIVE, f"Input Image Layer(s) are: {[_public(job, image) for image in images]}")
+        if options.say:
+            job.say(INFORMATIVE, options.say)
         if options.job_error:
             raise JobFailed(options.job_error)
         for index, image in enumerate(images):
@@ -168,7 +170,9 @@ class DownloadRaster:
                 )
             source = str(raster_path(job.site.data_folder, service.raster))
             setting = self._clip(job, shown)
-            if setting is None:
+            if job.options.result_file:
+                target = cut.copy_as(source, target, job.options.result_file)
+            elif setting is None:
                 cut.copy_whole(source, target, progress)
                 job.say(INFORMATIVE, f"Downloaded image: {target}")
             else:
@@ -229,16 +233,33 @@ class DownloadRaster:
         directory = f"/rest/directories/arcgisjobs/{job.directory}/scratch"
         if options.result_form == "relative":
             directory = "/" + address.context.split("/")[-1] + directory
-        urls = [f"{prefix}{directory}/{file}" for file in job.files]
-        members: List[Any] = [{"url": url, "format": "tif"} for url in urls]
+        query = f"?{options.result_query}" if options.result_query else ""
+        urls = [f"{prefix}{directory}/{file}{query}" for file in job.files]
+        members: List[Any] = [{"url": url, "format": url.split("?")[0].rsplit(".", 1)[1]} for url in urls]
         if options.result_form == "no-format":
             members = [{"url": url} for url in urls]
         if options.result_form == "strings":
             members = list(urls)
+        if options.result_form == "with-empty":
+            members = ["", *members, None, {}]
         value: Any = members
         if options.result_form in ("object", "string"):
             value = members[0] if options.result_form == "object" else urls[0]
-        return {**resource, "value": value}
+        return {**resource, "value": _no_file(options.result_form, job, address) or value}
+
+
+def _no_file(form: str, job: Job, address: Address) -> Any:
+    """Return a value that names something else than a file, as other tasks and other sites have it."""
+    hosted = f"{address.context}/rest/services/Hosted/Result/ImageServer"
+    job_map = f"{address.context}/rest/services/{job.service_path}/MapServer/jobs/{job.id}/results/outputRaster"
+    return {
+        "service": {"url": hosted},
+        "service-typed": {"url": hosted, "type": "ImageService"},
+        "map": {"mapImage": {"href": f"{job_map}/output.png", "width": 400, "height": 400}},
+        "item": [{"itemId": "0123456789abcdef0123456789abcdef"}],
+        "store": [{"url": f"/cloudStores/org-user/_image_download/{job.files[0]}", "format": "tif"}],
+        "file-url": [{"url": f"file:///arcgisserver/directories/arcgisjobs/{job.files[0]}", "format": "tif"}],
+    }.get(form)
 
 
 def _public(job: Job, image: Image) -> str:

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List, Mapping, Optional, Protocol, Tuple
 
-from .options import Options
+from .options import Options, merged
 from .site import Site, hold
 
 INFORMATIVE, WARNING, ERROR = (
@@ -99,9 +99,12 @@ class Job:
     reading: threading.Lock = field(default_factory=threading.Lock)
     cancel_wish: threading.Event = field(default_factory=threading.Event)
     cancel_noticed: asyncio.Event = field(default_factory=asyncio.Event)
+    options_changed: asyncio.Event = field(default_factory=asyncio.Event)
     created: float = field(default_factory=time.time)
     ended: Optional[float] = None
     polls: int = 0
+    # Since the job has ended.
+    polls_after: int = 0
     result_reads: int = 0
     # Moments already told on standard output.
     held: List[str] = field(default_factory=list)
@@ -122,6 +125,17 @@ class Job:
         """Add a message."""
         self.messages.append({"type": kind, "description": text})
 
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Go on under other options; a state that they do not hold any more is left."""
+        self.options = merged(self.options, values)
+        self.options_changed.set()
+
+    async def stay(self, moment: str) -> None:
+        """Wait while the options hold the job at this moment, or until it is cancelled."""
+        while self.options.hold == moment and not self.cancel_noticed.is_set():
+            self.options_changed.clear()
+            await self.options_changed.wait()
+
     def check(self) -> None:
         """Raise JobStopped when a cancel was asked for."""
         if self.cancel_wish.is_set():
@@ -139,6 +153,9 @@ class Job:
 
     def to_esri(self, with_messages: bool = True) -> Dict[str, Any]:
         """Return the job resource."""
+        told = [word.strip() for word in self.options.statuses.split(",") if word.strip()]
+        if self.ended is not None and 0 < self.polls_after <= len(told):
+            return {"jobId": self.id, "jobStatus": told[self.polls_after - 1], "messages": list(self.messages)}
         status = self.options.executing_status if self.status == "esriJobExecuting" else self.status
         result: Dict[str, Any] = {"jobId": self.id, "jobStatus": status}
         if self.status == "esriJobExecuting" and self.options.progress == "default":
@@ -203,8 +220,7 @@ async def _live(job: Job, slots: asyncio.Semaphore, pool: ThreadPoolExecutor) ->
         await _pause(job, options.queue_seconds / 2)
         if options.queue_seconds or slots.locked() or options.hold == "queued":
             job.status = "esriJobWaiting"
-        if options.hold == "queued":
-            await job.cancel_noticed.wait()
+        await job.stay("queued")
         await _pause(job, options.queue_seconds / 2)
         async with slots:
             job.check()
@@ -225,8 +241,7 @@ async def _execute(job: Job, pool: ThreadPoolExecutor) -> None:
     job.say(INFORMATIVE, f"Executing ({job.task.name}): {job.task.name} {values}")
     job.say(INFORMATIVE, f"Start Time: {_moment(time.time())}")
     started = time.time()
-    if options.hold == "executing":
-        await job.cancel_noticed.wait()
+    await job.stay("executing")
     if options.execute_seconds:
         # Half of the time before the work, so that a percentage is seen to grow on small rasters too.
         for part in range(1, 6):
@@ -274,6 +289,7 @@ def cancel(job: Job) -> None:
     if job.ended is None:
         job.cancel_wish.set()
         job.cancel_noticed.set()
+        job.options_changed.set()
         job.status = "esriJobCancelling"
 
 

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from osgeo import gdal
 
+from .access import OWN_HEADER
 from .catalog import find_service
 from .data import raster_path
 from .features import PORTAL_FILES
@@ -175,8 +176,10 @@ class References:
         return parts.path + ("?" + parts.query if parts.query else "")
 
     def _fetch(self, url: str) -> bytes:
-        address = f"http://127.0.0.1:{self.request.site.port}{self._own(url)}"
-        asked = urllib.request.Request(address, headers={"User-Agent": "LocalSite geoprocessing"})
+        site = self.request.site
+        address = f"http://127.0.0.1:{site.own_port}{self._own(url)}"
+        headers = {"User-Agent": "LocalSite geoprocessing", OWN_HEADER: site.identity.own}
+        asked = urllib.request.Request(address, headers=headers)
         try:
             with urllib.request.urlopen(asked, timeout=30) as response:
                 return bytes(response.read())

@@ -34,6 +34,18 @@ class GPService:
             return options.capabilities
         return "Uploads" if options.uploads else ""
 
+    def listed_only(self, options: Options) -> Tuple[str, ...]:
+        """Return the tasks that are named in the root and cannot be run here."""
+        return (*self.listed, *(self.newer_listed if options.version >= 11 else ()))
+
+    def describe_listed(self, name: str, address: gp.Address) -> Dict[str, Any]:
+        """Return as much of such a task as clients need that read all of a service; its parameters are not told."""
+        return {
+            "name": name, "displayName": name, "description": "", "category": "", "executionType": ASYNCHRONOUS,
+            "helpUrl": f"{address.context}/rest/directories/arcgisoutput/{self.path}_GPServer/{name}.htm",
+            "parameters": [],
+        }  # fmt: skip
+
     def root(self, options: Options, address: gp.Address) -> Dict[str, Any]:
         """Return the service root of a 10.9 or an 11.x server."""
         newer = options.version >= 11
@@ -41,7 +53,7 @@ class GPService:
             "currentVersion": options.version,
             "cimVersion": "3.5.0" if newer else "2.7.0",
             "serviceDescription": self.description,
-            "tasks": sorted([*self.tasks, *self.listed, *(self.newer_listed if newer else ())]),
+            "tasks": sorted([*self.tasks, *self.listed_only(options)]),
             "executionType": SYNCHRONOUS if self.synchronous else ASYNCHRONOUS,
             "resultMapServerName": self.result_map,
             "maximumRecords": options.maximum_records,

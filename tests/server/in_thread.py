@@ -46,9 +46,9 @@ class SiteThread(SiteAddresses):
             pool.shutdown()
         self.site.scratch.cleanup()
 
-    def configure(self, jobs: int = 0, **options: Any) -> None:
-        """Change options for ever, or for the next jobs only."""
-        self.site.configure(options, jobs)
+    def configure(self, jobs: int = 0, host: str = "", **options: Any) -> None:
+        """Change options for ever, for the next jobs only, or for those who ask under one host."""
+        self.site.configure(options, jobs, host=host)
 
     def log(self) -> List[Dict[str, Any]]:
         """Return every request received so far."""

@@ -10,10 +10,11 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
+from .credentials import found, raw
 from .reply import read_parameters
 
 KEPT_HEADERS = (
-    "User-Agent", "Referer", "Range", "If-Range", "Accept-Encoding", "Authorization", "X-Esri-Authorization",
+    "Host", "User-Agent", "Referer", "Range", "If-Range", "Accept-Encoding", "Authorization", "X-Esri-Authorization",
     "Content-Type", "Cookie",
 )
 LIMIT = 20000
@@ -37,6 +38,13 @@ class Entry:
     posted: bool = False
     # Name and size of the files that came in the body, by field.
     files: Dict[str, List[Any]] = field(default_factory=dict)
+    # What was wrong with the answer, by choice: names of faults, or option=value.
+    faults: List[str] = field(default_factory=list)
+    # Which kinds of credentials came, see credentials.py, and as whom the request was answered.
+    credentials: List[str] = field(default_factory=list)
+    user: str = ""
+    # The request as it came: host, target with query, every header, name in the client's certificate.
+    raw: Dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -45,9 +53,9 @@ class Journal:
 
     entries: List[Entry] = field(default_factory=list)
 
-    def to_json(self) -> List[Dict[str, Any]]:
-        """Return the entries as JSON values."""
-        return [asdict(entry) for entry in self.entries]
+    def to_json(self, host: str = "") -> List[Dict[str, Any]]:
+        """Return the entries as JSON values, of those who asked under one host if it is given."""
+        return [asdict(entry) for entry in self.entries if host in ("", entry.headers.get("Host"))]
 
 
 @web.middleware
@@ -67,7 +75,16 @@ async def record(request: web.Request, handler: HandlerType) -> web.StreamRespon
     elif "entry" in request:
         request["entry"].parameters = dict(parameters)
         request["entry"].files = {name: [file.name, file.size] for name, file in request["files"].items()}
+    request["credentials"] = found(request, parameters)
+    if "entry" in request:
+        request["entry"].credentials = list(request["credentials"].kinds)
     return await handler(request)
+
+
+def tell(request: web.Request, fault: str) -> None:
+    """Note that a fault was really given with the answer to this request."""
+    if "entry" in request:
+        request["entry"].faults.append(fault)
 
 
 def _note(request: web.Request, parameters: Dict[str, str]) -> None:
@@ -77,7 +94,7 @@ def _note(request: web.Request, parameters: Dict[str, str]) -> None:
     headers = {name: request.headers[name] for name in KEPT_HEADERS if name in request.headers}
     request["entry"] = Entry(
         len(journal.entries) + 1, request.method, request.path, parameters, headers, time.time(),
-        posted=request.method == "POST",
+        posted=request.method == "POST", raw=raw(request),
     )
     journal.entries.append(request["entry"])
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from dataclasses import dataclass, field
-from typing import Any, Mapping, Tuple
+import json
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+from .option import choice as _choice
+from .option import value as _value
+from .options_sign_in import SignInOptions
 
 HOLDS = ("", "before-submit", "submit", "queued", "executing", "succeeded", "first-byte", "mid-file", "last-byte")
 
 
-def _choice(default: str, choices: Tuple[str, ...], text: str) -> Any:
-    return field(default=default, metadata={"help": text, "choices": choices})
-
-
-def _value(default: Any, text: str) -> Any:
-    return field(default=default, metadata={"help": text})
-
-
 @dataclass(frozen=True)
-class Options:
+class Options(SignInOptions):
     """Name every behaviour of the site that a test may want otherwise."""
 
     # What kind of site.
@@ -44,6 +41,7 @@ class Options:
     first_status: str = _choice("esriJobSubmitted", ("esriJobSubmitted", "esriJobNew"), "state in submitJob's answer")
     job_id_prefix: str = _choice("j", ("j", ""), "Server writes j + 32 hex, ArcGIS Online 32 hex")
     executing_status: str = _value("esriJobExecuting", "what is answered while executing (an unknown word, say)")
+    statuses: str = _value("", "states told one after the other before the job's end is, separated by commas")
     end_status: str = _value("", "end here instead of Succeeded: esriJobTimedOut, esriJobDeleted, ...")
     progress: str = _choice("step", ("step", "default", "none"), "progress object while executing")
     unknown_job: str = _choice("invalid-url", ("invalid-url", "unable", "html404"), "answer for an unknown job id")
@@ -59,6 +57,7 @@ class Options:
     deliver: str = _choice("all", ("all", "fewer", "none"), "drop the last output, or every output, with a warning")
     warn_missing: bool = _value(True, "dropped outputs are told in a warning")
     ignore_clip: str = _choice("", ("", "silent", "warning"), "copy the whole image though a clip was asked")
+    say: str = _value("", "each job says this, too")
     submit_error: str = _value("", "submitJob is refused with this detail (error 400)")
     job_error: str = _value("", "the job fails with this error message")
 
@@ -69,13 +68,29 @@ class Options:
         "value when nothing was produced",
     )
     result_form: str = _choice(
-        "list", ("list", "object", "strings", "string", "no-format", "relative", "twice"),
-        "how the value is written; twice: the url leads to a second result resource",
+        "list",
+        ("list", "object", "strings", "string", "no-format", "relative", "twice", "service", "service-typed", "map",
+         "item", "store", "file-url", "with-empty"),
+        "how the value is written; twice: the url leads to a second result resource; service, map: no file",
     )
     result_base: str = _value("", "replaces scheme://host:port/context in file URLs, e.g. https://gisserver:6443/arcgis")
+    result_query: str = _value("", "appended to file URLs, as a signature is")
+    result_file: str = _value("", "deliver the whole image in this GDAL format instead, e.g. HFA")
     file_fault: str = _choice(
         "", ("", "html", "json", "garbage", "truncated", "empty", "missing"), "what the file URL gives instead"
     )
+    file_ranges: bool = _value(True, "files can be asked for in parts")
+    file_gzip: bool = _value(False, "files are sent compressed, whatever the client accepts")
+    file_tag: str = _choice(
+        "strong", ("strong", "weak", "date", "none", "new"), "validators of a file; new: another ETag each time"
+    )
+    file_changes: int = _value(0, "so many times the file is another one when it is asked for again")
+
+    # Faults of any resource, see faults.py.
+    fault: str = _value("", "what is answered instead of the resource, or happens to the job: a name of faults.py")
+    fault_at: str = _value("poll", "where: describe, item, portal, service, task, submit, poll, result, file, cancel")
+    fault_times: int = _value(0, "so many requests of the place get it; 0 = all")
+    fault_after: int = _value(0, "so many requests of the place pass before")
 
     # Geoprocessing services of the Geoprocessing folder, and the layers they read.
     maximum_records: int = _value(1000, "maximumRecords: more features than this are not sent in a result")
@@ -131,6 +146,7 @@ def merged(options: Options, values: Mapping[str, Any]) -> Options:
         if name not in known:
             raise ValueError(f"unknown option {name!r}")
         default = known[name].default
+        value = json.dumps(value) if isinstance(value, dict) else value
         value = _to_bool(value) if isinstance(default, bool) else type(default)(value)
         choices = known[name].metadata.get("choices")
         if choices and value not in choices:

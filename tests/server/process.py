@@ -16,6 +16,8 @@ import urllib.request
 from typing import Any, Dict, List, Optional
 from urllib.parse import urlsplit
 
+from .sign_in_control import SignInControl
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PYTHON = sys.executable if pathlib.Path(sys.executable).name.startswith("python") else "/usr/bin/python3"
 
@@ -60,6 +62,11 @@ class SiteAddresses:
         """Return the source raster of a service, for an independent look at it."""
         return self.data_dir / f"{name}.tif"
 
+    @property
+    def token_url(self) -> str:
+        """Return the URL of the portal's generateToken."""
+        return f"{self.portal_url}/sharing/rest/generateToken"
+
     def image_url(self, name: str, context: str = "arcgis") -> str:
         """Return the URL of an image service: a name of the Demo folder, or folder/name."""
         path = name if "/" in name else f"Demo/{name}"
@@ -90,17 +97,24 @@ class SiteAddresses:
         return service.item_id
 
 
-class SiteProcess(SiteAddresses):
+class SiteProcess(SiteAddresses, SignInControl):
     """Start the site on entering, stop it on leaving.
 
-    Options are those of options.py by name; data_dir is best one folder for a whole test session.
+    Options are those of options.py by name; data_dir is best one folder for a whole test session. With tls, a word of
+    certificates.KINDS, it is an HTTPS site; tls_folder shares the certificates of another site (certificates.folder).
     """
 
-    def __init__(self, data_dir: Optional[os.PathLike[str]] = None, port: int = 0, **options: Any) -> None:
+    def __init__(
+        self, data_dir: Optional[os.PathLike[str]] = None, port: int = 0, tls: str = "",
+        tls_folder: Optional[pathlib.Path] = None, **options: Any,
+    ) -> None:  # fmt: skip
         command = [PYTHON, "-m", "tests.server", "--with-input", "--port", str(port)]
         if data_dir is not None:
             command += ["--data", os.fspath(data_dir)]
+        if tls:
+            command += ["--tls", tls, "--tls-folder", str(self._make_certificates(tls_folder).folder)]
         for name, value in options.items():
+            value = json.dumps(value) if isinstance(value, dict) else value
             command += [f"--{name.replace('_', '-')}={value}"]
         self._command = command
         self._data_dir = data_dir
@@ -121,8 +135,10 @@ class SiteProcess(SiteAddresses):
             self._command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
-        line = self.wait_for_line(r"^http://", 60)
+        line = self.wait_for_line(r"^https?://", 60)
         self.services_url = line.strip()
+        # What is asked about the site goes round whatever stands before it.
+        self._control_url = self.url if line.startswith("http:") else self.wait_for_line("^CONTROL ").split()[1]
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         if process.stdout is not None:
@@ -158,13 +174,16 @@ class SiteProcess(SiteAddresses):
         """Wait until the site says that it holds at this moment."""
         self.wait_for_line(rf"^HOLD {re.escape(moment)}$", timeout)
 
-    def configure(self, jobs: int = 0, **options: Any) -> Dict[str, Any]:
-        """Change options for ever, or for the next jobs only."""
-        return self._control(f"/site/options?jobs={jobs}", options)
+    def configure(self, jobs: int = 0, running: bool = False, host: str = "", **options: Any) -> Dict[str, Any]:
+        """Change options for ever, for the next jobs only, or for those who ask under one host (name:port).
 
-    def log(self) -> List[Dict[str, Any]]:
-        """Return every request received so far, oldest first (see journal.Entry)."""
-        return self._control("/site/journal")
+        ``running``: those of the jobs that are there, too.
+        """
+        return self._control(f"/site/options?jobs={jobs}&running={int(running)}&host={host}", options)
+
+    def log(self, host: str = "") -> List[Dict[str, Any]]:
+        """Return every request received so far, or under one host (name:port), oldest first (see journal.Entry)."""
+        return self._control(f"/site/journal?host={host}")
 
     def jobs(self) -> List[Dict[str, Any]]:
         """Return all jobs with their parameters and files."""
@@ -174,9 +193,9 @@ class SiteProcess(SiteAddresses):
         """Forget the journal and all changes of options."""
         self._control("/site/reset", {})
 
-    def _control(self, path: str, body: Optional[Dict[str, Any]] = None) -> Any:
+    def _control(self, path: str, body: Any = None) -> Any:
         content = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, content, {"Content-Type": "application/json"})
+        request = urllib.request.Request(self._control_url + path, content, {"Content-Type": "application/json"})
         try:
             with urllib.request.urlopen(request, timeout=10) as response:
                 return json.load(response)

@@ -8,10 +8,11 @@ import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Callable, Dict, List, Mapping, Set
+from typing import Any, Callable, Dict, List, Mapping, Set, Tuple
 
 from aiohttp import web
 
+from .identity import Identity
 from .journal import Journal
 from .options import Options, merged
 
@@ -23,9 +24,14 @@ class Site:
     data_folder: pathlib.Path
     options: Options = field(default_factory=Options)
     journal: Journal = field(default_factory=Journal)
+    identity: Identity = field(default_factory=Identity)
     jobs: Dict[str, Any] = field(default_factory=dict)
     # Option changes for the next so many jobs only.
     next_jobs: List[Dict[str, Any]] = field(default_factory=list)
+    # Option changes for those who ask under one host, as they name it.
+    hosts: Dict[str, Dict[str, Any]] = field(default_factory=dict)
+    # How often each resource of a job or a host was asked for, by the fault it has.
+    fault_counts: Dict[Tuple[str, str, str], int] = field(default_factory=dict)
     scratch: tempfile.TemporaryDirectory = field(
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="arcgis-site-")
     )
@@ -37,6 +43,8 @@ class Site:
     queues: Dict[int, asyncio.Semaphore] = field(default_factory=dict)
     # Where the site itself is reached; 0 until it listens.
     port: int = 0
+    # Where it is asked in plain HTTP whatever stands before it: by itself and by the control.
+    own_port: int = 0
     # Uploaded items and output feature services by id and name.
     uploads: Dict[str, Any] = field(default_factory=dict)
     hosted: Dict[str, Any] = field(default_factory=dict)
@@ -47,26 +55,42 @@ class Site:
         """Return what limits the jobs executed at one time."""
         return self.queues.setdefault(instances, asyncio.Semaphore(instances))
 
-    def configure(self, values: Mapping[str, Any], jobs: int = 0) -> None:
-        """Change options for ever, or for the next jobs only."""
-        if jobs:
+    def configure(self, values: Mapping[str, Any], jobs: int = 0, running: bool = False, host: str = "") -> None:
+        """Change options for ever, for the next jobs only, or for those who ask under one host (name:port).
+
+        ``running``: for the jobs that are there, too; those of the host, where one is given.
+        """
+        for job in self.jobs.values() if running else ():
+            if not host or job.address.base.endswith("//" + host):
+                job.change(values)
+        if host:
+            changed = {**self.hosts.get(host, {}), **values}
+            merged(self.options, changed)
+            self.hosts[host] = changed
+        elif jobs:
             merged(self.options, values)
             self.next_jobs.extend(dict(values) for _ in range(jobs))
         else:
             self.options = merged(self.options, values)
 
-    def options_of_next_job(self, take: bool) -> Options:
+    def options_at(self, host: str) -> Options:
+        """Return the options for those who ask under a host."""
+        return merged(self.options, self.hosts[host]) if host in self.hosts else self.options
+
+    def options_of_next_job(self, take: bool, host: str = "") -> Options:
         """Return the options the next job gets; taking uses up what was set for one job only."""
         if not self.next_jobs:
-            return self.options
+            return self.options_at(host)
         changes = self.next_jobs.pop(0) if take else self.next_jobs[0]
-        return merged(self.options, changes)
+        return merged(self.options_at(host), changes)
 
     def reset(self) -> None:
         """Forget the journal and go back to the options of the start; jobs, uploads and output services stay."""
         self.options = self.first_options
         self.uploads_failed = 0
         self.next_jobs.clear()
+        self.hosts.clear()
+        self.fault_counts.clear()
         self.journal.entries.clear()
 
     async def draw(self, work: Callable[..., Any], *arguments: Any) -> Any:

@@ -6,13 +6,13 @@ set -eu
 # qgis brings requests, GDAL's library and PyQt; python3-gdal and aiohttp are for the local ArcGIS site.
 base="qgis python3-qgis python3-gdal python3-aiohttp qttools5-dev-tools"
 desktop="xvfb xauth openbox xdotool procps"
-tests="python3-pytest python3-pytestqt python3-hypothesis python3-numpy mypy python3-typeshed mount"
+tests="python3-pytest python3-pytestqt python3-hypothesis python3-numpy mypy python3-typeshed mount squid openssl"
 
 case "${1:-all}" in
     serve) wanted="$base" ;;
     demo) wanted="$base $desktop" ;;
     test | all) wanted="$base $desktop $tests" ;;
-    bench) wanted="$base python3-numpy nginx aria2 curl openssl mount" ;;
+    bench) wanted="$base $desktop python3-numpy nginx aria2 curl openssl mount" ;;
     i18n) wanted="qttools5-dev-tools python3" ;;
     *)
         echo "usage: setup.sh demo|test|serve|bench|i18n|all" >&2

@@ -39,7 +39,7 @@ from arcgis_raster_download.plugin.arcgis.order import (
 )
 from arcgis_raster_download.plugin.arcgis.portal import fetch_image
 from arcgis_raster_download.plugin.arcgis.session import Session
-from arcgis_raster_download.plugin.arcgis.tiff import read_tiff
+from arcgis_raster_download.plugin.arcgis.tiff import TiffInfo, read_tiff
 from tests.unit.loopback import Loopback, leads_to, says
 
 pytest.importorskip("osgeo")
@@ -92,7 +92,7 @@ class Client:
     def __post_init__(self) -> None:
         self.seen: List[Progress] = []
         self.patience = 5.0
-        self.opens: Callable[[str], bool] = lambda path: False
+        self.look: Callable[[str], Optional[TiffInfo]] = lambda path: None
         self.overwrite = False
         self.on_report: Callable[[Progress], None] = lambda progress: None
 
@@ -128,7 +128,7 @@ class Client:
 
     def run(self, plan: PlannedJob) -> Tuple[Outcome, ...]:
         """Run a job."""
-        terms = Terms(str(self.folder), self.overwrite, self.patience, FAST, self.opens)
+        terms = Terms(str(self.folder), self.overwrite, self.patience, FAST, self.look)
 
         def report(progress: Progress) -> None:
             self.seen.append(progress)
@@ -512,7 +512,7 @@ def test_one_of_those_asked_for_again_fails(client: Client) -> None:
         ("garbage", Reason.NOT_A_TIFF),
         ("truncated", Reason.FILE_CUT),
         ("empty", Reason.NOT_A_TIFF),
-        ("missing", Reason.SERVICE_MISSING),
+        ("missing", Reason.FILE_GONE),
     ],
 )
 def test_files_that_are_none(client: Client, fault: str, reason: Reason) -> None:
@@ -557,11 +557,17 @@ def test_another_format(client: Client) -> None:
         server.at("/rest/directories/x.jp2", lambda handler: handler.give(b"\0\0\0\x0cjP  " + bytes(5000)))
         task = odd_server(server, [{"url": server.url("/rest/directories/x.jp2"), "format": "jp2"}])
         opened: List[str] = []
-        for can_open, reason in ((False, Reason.NOT_A_TIFF), (True, None)):
-            client.opens = lambda path, can_open=can_open: (opened.append(path), can_open)[1]  # type: ignore[misc]
-            (outcome,) = client.run(replace(client.plan("Geoid"), task_url=task))
-            assert reasons([outcome]) == [reason]
-        assert client.left() == ["My Geoid.jp2"] and opened[0].endswith(".part")
+        clipped = TiffInfo(8, 6, 1, "F32", 6.125, 46.625, 0.25, 0.25, 4326, None, 5012)
+        whole = replace(clipped, width=1440, height=720, origin_x=-180.0, origin_y=90.0)
+        bands = replace(clipped, band_count=3)
+        seen = ((None, Reason.NOT_A_TIFF), (whole, Reason.NOT_CLIPPED), (bands, Reason.WRONG_FILE), (clipped, None))
+        for number, (found, reason) in enumerate(seen):
+            client.look = lambda path, found=found: (opened.append(path), found)[1]  # type: ignore[misc]
+            plan = replace(client.plan("Geoid"), task_url=task)
+            (outcome,) = client.run(plan)
+            assert reasons([outcome]) == [reason], number
+            assert bool(outcome.kept_part) is (reason is Reason.NOT_CLIPPED), "it is whole, and may be wanted after all"
+        assert "My Geoid.jp2" in client.left() and opened[0].endswith(".part")
 
 
 @pytest.mark.parametrize(
@@ -570,7 +576,7 @@ def test_another_format(client: Client) -> None:
         ([{"url": "https://gis.example.com/arcgis/rest/services/A/ImageServer"}], Reason.RESULT_NOT_A_FILE),
         ([{"url": "https://gis.example.com/x", "type": "ImageService"}], Reason.RESULT_NOT_A_FILE),
         ([{"url": "file:///etc/passwd"}], Reason.FORBIDDEN_URL),
-        ([{"url": "/cloudStores/x/y.tif"}], Reason.SERVICE_MISSING),
+        ([{"url": "/cloudStores/x/y.tif"}], Reason.FILE_GONE),
         ([{"url": "http://[::1/x.tif"}], Reason.NO_FILE),
         ([{"url": "https://elsewhere.example.com/jobs/j1/results/outputRaster"}], Reason.NO_FILE),
         ({"credits": 5}, Reason.NO_FILE),

@@ -10,6 +10,7 @@ from typing import Any, List, Tuple
 import pytest
 
 from arcgis_raster_download.plugin.arcgis.geometry import Envelope, Polygon, SpatialReference, is_clockwise
+from arcgis_raster_download.plugin.arcgis.rings import SLICE, Ring, write_wkb
 from tests.unit.real_json import arbitrary, spoilt
 
 UTM = SpatialReference(32632, 32632)
@@ -81,7 +82,8 @@ def test_what_two_boxes_share() -> None:
 
 def test_a_box_is_a_clockwise_ring_of_five_points() -> None:
     polygon = Envelope(1, 2, 3, 5, UTM).to_polygon()
-    assert polygon == Polygon((((1, 2), (1, 5), (3, 5), (3, 2), (1, 2)),), UTM)
+    assert polygon == Polygon((Ring.of([(1, 2), (1, 5), (3, 5), (3, 2), (1, 2)]),), UTM)
+    assert tuple(polygon.rings[0]) == ((1, 2), (1, 5), (3, 5), (3, 2), (1, 2))
     assert is_clockwise(polygon.rings[0])
     assert polygon.envelope == Envelope(1, 2, 3, 5, UTM)
 
@@ -108,12 +110,28 @@ def test_the_direction_of_a_tiny_ring_far_away() -> None:
 
 def test_the_text_of_a_polygon_is_json_with_the_same_numbers() -> None:
     source = random.Random(1)
-    ring = tuple((source.uniform(-1e7, 1e7), source.uniform(-1e-7, 1e-7)) for _ in range(9000))
-    polygon = Polygon((ring + ring[:1], tuple(SQUARE)), SpatialReference(102100, 3857))
+    ring = [(source.uniform(-1e7, 1e7), source.uniform(-1e-7, 1e-7)) for _ in range(9000)]
+    polygon = Polygon((Ring.of([*ring, ring[0]]), Ring.of(SQUARE)), SpatialReference(102100, 3857))
     value = json.loads(polygon.to_esri_text())
-    assert [[tuple(point) for point in each] for each in value["rings"]] == [list(each) for each in polygon.rings]
+    assert [[tuple(point) for point in each] for each in value["rings"]] == [[*ring, ring[0]], SQUARE]
     assert value["spatialReference"] == {"wkid": 102100, "latestWkid": 3857}
-    assert set(json.loads(Polygon((tuple(SQUARE),)).to_esri_text())) == {"rings"}
+    assert set(json.loads(Polygon((Ring.of(SQUARE),)).to_esri_text())) == {"rings"}
+
+
+def test_a_polygon_of_many_vertices_comes_in_pieces_none_of_which_is_long() -> None:
+    ring = Ring.of((math.cos(number), math.sin(number)) for number in range(5 * SLICE + 1))
+    pieces = list(Polygon((ring, Ring.of(SQUARE)), UTM).esri_pieces())
+    assert max(map(len, pieces)) < 50 * SLICE, "one long call would keep every other thread waiting"
+    assert json.loads("".join(pieces))["rings"][0] == [list(point) for point in ring]
+
+
+def test_a_polygon_of_wkb_is_turned_as_esri_wants() -> None:
+    hole = [(0.2 + x / 5, 0.2 + y / 5) for x, y in SQUARE]
+    rings = (Ring.of(SQUARE[::-1]), Ring.of(hole))
+    polygon = Polygon.from_wkb(write_wkb([rings, (Ring.of(SQUARE),)]), UTM)
+    assert polygon == Polygon.from_parts([[SQUARE, hole], [SQUARE]], UTM)
+    assert [is_clockwise(each) for each in polygon.rings] == [True, False, True]
+    assert hash(polygon) == hash(Polygon.from_parts([[SQUARE, hole], [SQUARE]], UTM)), "jobs are told apart by it"
 
 
 def test_arbitrary_json_is_read_or_left() -> None:

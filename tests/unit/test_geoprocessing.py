@@ -387,7 +387,17 @@ def test_trouble_that_does_not_pass_is_told_as_it_is(
 def test_a_job_the_server_forgot(server: Loopback, session: Session, no_pauses: List[float], body: Answer) -> None:
     with pytest.raises(JobError) as caught:
         job_at(server, session, EXECUTING, body).wait(lambda state: None, patience=600)
-    assert caught.value.reason is Reason.JOB_GONE and len(server.asked) == 2
+    assert caught.value.reason is Reason.JOB_GONE and len(server.asked) == 3, "it has to be said twice"
+
+
+@pytest.mark.parametrize(
+    "body", [says({"error": {"code": 400, "message": "Invalid URL"}}), says(PAGE, 404), says([1]), says({"a": 1})]
+)
+def test_one_of_several_machines_may_not_know_the_job(
+    server: Loopback, session: Session, no_pauses: List[float], body: Answer
+) -> None:
+    job = job_at(server, session, EXECUTING, body, SUCCEEDED)
+    assert job.wait(lambda state: None, patience=0).status is JobStatus.SUCCEEDED
 
 
 @pytest.mark.parametrize("code", [403, 498, 499])
@@ -449,16 +459,35 @@ def test_a_result(server: Loopback, session: Session) -> None:
     for value in ([{"url": "x"}], {"url": "x"}, "", None, []):
         server.at(f"/jobs/{JOB}/results/{OUTPUT}", says({"paramName": OUTPUT, "value": value}))
         assert job.fetch_result(OUTPUT, state) == value
-    for body in ({"paramName": OUTPUT}, {"error": {"code": 400, "message": "Unable to complete operation."}}):
-        server.at(f"/jobs/{JOB}/results/{OUTPUT}", says(body))
-        assert job.fetch_result(OUTPUT, state) is None
+    server.at(f"/jobs/{JOB}/results/{OUTPUT}", says({"paramName": OUTPUT}))
+    assert job.fetch_result(OUTPUT, state) is None
     server.at(f"/jobs/{JOB}/results/{OUTPUT}", says(["bare"]))
     assert job.fetch_result(OUTPUT, state) == ["bare"]
     assert len(server.asked_at(f"/jobs/{JOB}")) == 1, "results that are listed are not waited for"
 
 
+def test_an_error_instead_of_a_result_is_nothing_or_the_end(server: Loopback, session: Session) -> None:
+    refused = says({"error": {"code": 400, "message": "Unable to complete operation."}})
+    job = job_at(server, session, SUCCEEDED)
+    server.at(f"/jobs/{JOB}/results/{OUTPUT}", refused)
+    assert job.fetch_result(OUTPUT, job.fetch_state()) is None
+    job = job_at(server, session, SUCCEEDED, refused)
+    with pytest.raises(JobError) as caught:
+        job.fetch_result(OUTPUT, job.fetch_state())
+    assert caught.value.reason is Reason.JOB_GONE
+
+
 @pytest.mark.parametrize(
-    ("answer", "reason"), [(says(PAGE, 503), Reason.HTML_PAGE), (says({"error": {"code": 503}}), Reason.SERVER_ERROR)]
+    "answer", [says(PAGE), says({"error": {"code": 500}}), says({"error": {"code": 498}}), says(PAGE, 404)]
+)
+def test_a_result_is_asked_again(server: Loopback, session: Session, no_pauses: List[float], answer: Answer) -> None:
+    job = job_at(server, session, SUCCEEDED)
+    server.at(f"/jobs/{JOB}/results/{OUTPUT}", answer, says({"value": ["x"]}))
+    assert job.fetch_result(OUTPUT, job.fetch_state()) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"), [(says(PAGE, 503), Reason.SERVER_ERROR), (says({"error": {"code": 503}}), Reason.SERVER_ERROR)]
 )
 def test_a_server_that_is_busy_has_not_said_that_there_is_nothing(
     server: Loopback, session: Session, answer: Answer, reason: Reason

@@ -392,6 +392,20 @@ def test_the_placeholder_of_a_killed_program_goes(
     assert (folder / "a_2.tif").exists() is stays
 
 
+@pytest.mark.parametrize(("content", "stays"), [(b"", False), (b"mine", True)])
+def test_a_placeholder_goes_also_where_nothing_can_be_continued(
+    folder: pathlib.Path, target: str, content: bytes, stays: bool
+) -> None:
+    leave(folder, named="a_2.tif", etag="", last_modified="")
+    (folder / "a_2.tif").write_bytes(content)
+    assert taken_up(target) == b"", "no validator, nothing to go on with"
+    assert (folder / "a_2.tif").exists() is stays
+    leave(folder, named="a_3.tif", etag="", last_modified="")
+    (folder / "a_3.tif").write_bytes(b"")
+    taken_up(target, URL.replace("j0123", "j4567"))
+    assert (folder / "a_3.tif").exists(), "that of another download is its own"
+
+
 # Forgetting
 
 

@@ -35,6 +35,7 @@ from arcgis_raster_download.plugin.arcgis.errors import (
     TransferError,
 )
 from arcgis_raster_download.plugin.arcgis.network import PlainNetwork, Route
+from arcgis_raster_download.plugin.arcgis.pace import Pace
 from arcgis_raster_download.plugin.arcgis.session import Session, network_error
 from tests.unit.loopback import Handler, Loopback, cuts, free_port, leads_to, resets, says
 
@@ -216,10 +217,10 @@ STATUSES: Dict[str, Tuple[int, Any, Type[ArcGISError], Reason, Optional[float]]]
     "404 with an empty body": (404, "", ServiceError, Reason.SERVICE_MISSING, 0.0),
     "407": (407, PAGE, NetworkError, Reason.PROXY, None),
     "429": (429, "{}", ServiceError, Reason.SERVER_ERROR, 7.0),
-    "500 page": (500, PAGE, ProtocolError, Reason.HTML_PAGE, 7.0),
+    "500 page": (500, PAGE, ServiceError, Reason.SERVER_ERROR, 7.0),
     "500 JSON": (500, "{}", ServiceError, Reason.SERVER_ERROR, None),
-    "502 page": (502, PAGE, ProtocolError, Reason.HTML_PAGE, 7.0),
-    "503 page": (503, PAGE, ProtocolError, Reason.HTML_PAGE, 7.0),
+    "502 page": (502, PAGE, ServiceError, Reason.SERVER_ERROR, 7.0),
+    "503 page": (503, PAGE, ServiceError, Reason.SERVER_ERROR, 7.0),
     "503 JSON": (503, {"error": {"code": 503, "message": "busy"}}, ServiceError, Reason.SERVER_ERROR, 7.0),
     "504": (504, "{}", ServiceError, Reason.SERVER_ERROR, 7.0),
     "499 in a 400": (
@@ -357,7 +358,7 @@ def test_what_may_work_the_next_time_is_asked_again(server: Loopback, session: S
         url, patience=60, on_trouble=lambda since, error: (seen.append(since), troubles.append(error.reason))[0]
     )
     assert answer == {"ok": 1}
-    assert troubles == [Reason.HTML_PAGE, Reason.SERVER_ERROR, Reason.NO_ANSWER, Reason.NOT_JSON]
+    assert troubles == [Reason.SERVER_ERROR, Reason.SERVER_ERROR, Reason.NO_ANSWER, Reason.NOT_JSON]
     assert len(set(seen)) == 1
     assert quick == [1.0, 2.0, 4.0, 8.0]
 
@@ -393,7 +394,7 @@ def test_an_address_that_worked_before_is_trusted(
 def test_patience_is_at_an_end(server: Loopback, session: Session) -> None:
     url = server.at("/a", says(PAGE, 503))
     started = time.monotonic()
-    assert error_of(session, url, patience=0.3).reason is Reason.HTML_PAGE
+    assert error_of(session, url, patience=0.3).reason is Reason.SERVER_ERROR
     assert 0.2 < time.monotonic() - started < 2 and len(server.asked) == 2
 
 
@@ -783,3 +784,54 @@ def test_job_ids_are_short_in_the_log(
     session.get_json(server.at(f"/x/jobs/{job}", says({})))
     ours = [record.getMessage() for record in everything_logged.records if record.name == "arcgis_raster_download"]
     assert any("/x/jobs/j0123…" in text for text in ours) and not any(job in text for text in ours)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_head_that_comes_byte_by_byte_is_given_up(server: Loopback, method: str) -> None:
+    def trickles(handler: Handler) -> None:
+        for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Long: " + b"x" * 1000:
+            handler.wfile.write(bytes((byte,)))
+            if server.over.wait(0.05):
+                break
+        handler.close_connection = True
+
+    session = Session(PlainNetwork(connect_timeout=0.2, read_timeout=0.3), pace=Pace(seconds=0.2))
+    url = server.at("/a", trickles)
+    started = time.monotonic()
+    with pytest.raises(NetworkError) as caught:
+        session.get_json(url) if method == "get" else session.post_json(url, {"a": "b"})
+    assert caught.value.reason is Reason.NO_ANSWER and 0.5 < time.monotonic() - started < 3
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_json_that_comes_byte_by_byte_is_given_up(server: Loopback, status: int) -> None:
+    def trickles(handler: Handler) -> None:
+        handler.give(b"{", status, {"Content-Length": "100000"})
+        while not server.over.wait(0.05):
+            handler.wfile.write(b" ")
+
+    session = Session(PlainNetwork(connect_timeout=0.2, read_timeout=0.3), pace=Pace(seconds=0.3))
+    error = error_of(session, server.at("/a", trickles))
+    assert error.reason is Reason.NO_ANSWER and error.retry_after == 0.0
+
+
+def test_a_sign_in_that_ran_out_is_asked_for_once_more_where_it_worked_before(
+    server: Loopback, session: Session
+) -> None:
+    refused = says({"error": {"code": 498, "message": "Invalid Token"}})
+    url = server.at("/a", refused, says({"ok": 1}))
+    assert session.get_json(url, worked_before=True) == {"ok": 1}
+    url = server.at("/b", refused)
+    with pytest.raises(SignInError):
+        session.get_json(url, worked_before=True, patience=60)
+    assert len(server.asked_at("/b")) == 2
+    with pytest.raises(SignInError):
+        session.get_json(url, patience=60)
+    assert len(server.asked_at("/b")) == 3
+
+
+def test_trouble_is_told_to_whoever_listens(server: Loopback, session: Session, quick: List[float]) -> None:
+    told: List[Reason] = []
+    session.on_trouble = lambda since, error: told.append(error.reason)
+    assert session.get_json(server.at("/a", says(PAGE, 503), says({"ok": 1})), patience=60) == {"ok": 1}
+    assert told == [Reason.SERVER_ERROR]

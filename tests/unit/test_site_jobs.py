@@ -258,6 +258,30 @@ def test_held_and_killed_at_submit(moment: str) -> None:
         assert len(errors) == 1
 
 
+def test_a_held_job_goes_on_under_other_options(site: SiteProcess) -> None:
+    site.configure(jobs=1, hold="queued", execute_seconds=0.05)
+    url = asking.submit(site.task_url, **parameters(site))
+    other = asking.submit(site.task_url, **parameters(site))
+    asking.wait(url, ("esriJobWaiting",))
+    site.configure(hold="executing")
+    assert ask(url)["jobStatus"] == "esriJobWaiting", "only the jobs to come"
+    site.configure(running=True, hold="executing")
+    asking.wait(url, ("esriJobExecuting",))
+    asking.wait(other)
+    site.configure(running=True, hold="")
+    assert asking.wait(url)["jobStatus"] == "esriJobSucceeded"
+    assert run(site)["jobStatus"] == "esriJobSucceeded"
+
+
+@pytest.mark.parametrize("moment", ["queued", "executing"])
+def test_a_held_job_can_be_cancelled(site: SiteProcess, moment: str) -> None:
+    site.configure(jobs=1, hold=moment)
+    url = asking.submit(site.task_url, **parameters(site))
+    asking.wait(url, ("esriJobWaiting" if moment == "queued" else "esriJobExecuting",))
+    ask(url + "/cancel")
+    assert asking.wait(url)["jobStatus"] == "esriJobCancelled"
+
+
 @pytest.mark.parametrize(("moment", "status"), [("queued", "esriJobWaiting"), ("executing", "esriJobExecuting")])
 def test_held_in_a_state(moment: str, status: str) -> None:
     with SiteProcess(hold=moment, **QUICK) as site:

@@ -277,6 +277,20 @@ def test_other_formats_are_taken_as_they_are(site: Site, session: Session, folde
     assert fetched.tiff is None and names(folder) == ["a.png"]
 
 
+@pytest.mark.parametrize("content", [b'{"type": "Coverage", "error": null}', b"[1, 2]", b'{"a": "' + b"x" * (2 << 20)])
+def test_a_file_may_be_json_as_long_as_it_is_no_error(
+    site: Site, session: Session, folder: pathlib.Path, content: bytes
+) -> None:
+    url = site.serves(content)
+    fetch_file(session, url, str(folder / "a.json"), cancel=session.cancel, expect_tiff=False)
+    assert (folder / "a.json").read_bytes() == content
+    for lie in (b'{"error": {"code": 500, "message": "x"}}', b'{"cut": '):
+        url = site.serves(lie)
+        with pytest.raises(ArcGISError):
+            fetch_file(session, url, str(folder / "b.json"), cancel=session.cancel, expect_tiff=False)
+    assert names(folder) == ["a.json"]
+
+
 # Lies: each leaves an older good file as it was, and nothing else
 
 

@@ -85,7 +85,7 @@ def test_what_a_proxy_says_in_the_middle_passes(scene: Scene, trouble: str) -> N
 
 
 @pytest.mark.parametrize(("trouble", "kind"), [
-    (says(PAGE, 502), ProtocolError),
+    (says(PAGE, 502), ServiceError),
     (says(PAGE, 200), ProtocolError),
     (says("", 503), ProtocolError),
     (says(RESTARTING), ServiceError),
@@ -103,17 +103,31 @@ def test_at_the_beginning_the_caller_may_know_another_address(scene: Scene, trou
             scene.leave_part(1_000_000)
 
 
-@pytest.mark.parametrize(("trouble", "reason"), [
-    (says({"error": {"code": 498, "message": "Invalid token.", "details": []}}), Reason.SIGN_IN_NEEDED),
-    (says({"error": {"code": 499, "message": "Token Required", "details": []}}), Reason.SIGN_IN_NEEDED),
-    (says("", 403), Reason.NOT_PERMITTED),
-    (says(PAGE, 404), Reason.SERVICE_MISSING),
+INVALID = says({"error": {"code": 498, "message": "Invalid token.", "details": []}})
+REQUIRED = says({"error": {"code": 499, "message": "Token Required", "details": []}})
+
+
+@pytest.mark.parametrize(("trouble", "times"), [(INVALID, 1), (REQUIRED, 1), (says(PAGE, 404), 3)])
+def test_what_may_be_over_at_once_is_asked_again(scene: Scene, trouble: Fault, times: int) -> None:
+    scene.file.faults += [cuts(1_000_000), *([trouble] * times)]
+    scene.fetch(patience=30.0)
+    assert (scene.folder / NAME).read_bytes() == TIFF and scene.file.sent <= SIZE + SLACK
+
+
+@pytest.mark.parametrize(("trouble", "reason", "asked"), [
+    (INVALID, Reason.SIGN_IN_NEEDED, 3),
+    (REQUIRED, Reason.SIGN_IN_NEEDED, 3),
+    (says("", 403), Reason.NOT_PERMITTED, 2),
+    (says(PAGE, 404), Reason.SERVICE_MISSING, 5),
 ], ids=["498", "499", "403", "purged"])
-def test_what_does_not_pass_is_told_at_once_and_the_part_is_kept(scene: Scene, trouble: Fault, reason: Reason) -> None:
-    scene.file.faults += [cuts(1_000_000), trouble]
+def test_what_does_not_pass_is_told_and_the_part_is_kept(
+    scene: Scene, trouble: Fault, reason: Reason, asked: int
+) -> None:
+    scene.file.faults += [cuts(1_000_000), *([trouble] * 9)]
     error = scene.break_off(patience=30.0)
     assert error.reason is reason
-    assert error.kept_part == str(scene.folder / PART) and len(scene.file.ranges) == 2
+    assert error.kept_part == str(scene.folder / PART) and len(scene.file.ranges) == asked
+    scene.file.faults.clear()
     scene.fetch()
     assert (scene.folder / NAME).read_bytes() == TIFF and scene.file.sent <= SIZE + 2 * SLACK
 
@@ -216,7 +230,7 @@ def test_the_bytes_of_a_changed_file_are_new_but_only_once(scene: Scene) -> None
     assert time.monotonic() - began > 0.9 and (scene.folder / NAME).read_bytes() == TIFF
     scene.file.faults += [other_each_time] * 999
     began = time.monotonic()
-    assert scene.break_off(patience=0.4).reason is Reason.FILE_CUT and time.monotonic() - began < 3
+    assert scene.break_off(patience=0.4).reason is Reason.FILE_CHANGED and time.monotonic() - began < 3
 
 
 def test_the_patience_ends_and_the_part_stays(scene: Scene) -> None:

@@ -102,7 +102,8 @@ def read_string(value: Any, strict: bool) -> Union[str, Json]:
 
 def write_string(value: Any) -> Any:
     """Return the JSON value of text."""
-    if isinstance(value, str) and not _SURROGATE.search(value):
+    # An area of a million vertices is a text, too: what is known without a look at each character is not looked for.
+    if isinstance(value, str) and (value.isascii() or not _SURROGATE.search(value)):
         return value
     if isinstance(value, Json):
         return value.to_esri()
