@@ -1175,6 +1175,10 @@
         <source>{subject} changed on the server while it was downloaded. Nothing was loaded; try again later.</source>
         <translation>{subject} hat sich während des Herunterladens auf dem Server geändert. Es wurde nichts geladen; versuchen Sie es später erneut.</translation>
     </message>
+    <message>
+        <source>What QGIS wrote down about this download cannot be read any more. Try again to begin anew.</source>
+        <translation>Was QGIS über diesen Download notiert hat, ist nicht mehr lesbar. Versuchen Sie es erneut, um von vorn zu beginnen.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

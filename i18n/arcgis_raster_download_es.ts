@@ -1175,6 +1175,10 @@
         <source>{subject} changed on the server while it was downloaded. Nothing was loaded; try again later.</source>
         <translation>{subject} cambió en el servidor durante la descarga. No se cargó nada; inténtelo de nuevo más tarde.</translation>
     </message>
+    <message>
+        <source>What QGIS wrote down about this download cannot be read any more. Try again to begin anew.</source>
+        <translation>Lo que QGIS anotó sobre esta descarga ya no se puede leer. Inténtelo de nuevo para empezar desde el principio.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

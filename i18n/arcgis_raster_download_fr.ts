@@ -1175,6 +1175,10 @@
         <source>{subject} changed on the server while it was downloaded. Nothing was loaded; try again later.</source>
         <translation>{subject} a changé sur le serveur pendant le téléchargement. Rien n’a été chargé ; réessayez plus tard.</translation>
     </message>
+    <message>
+        <source>What QGIS wrote down about this download cannot be read any more. Try again to begin anew.</source>
+        <translation>Ce que QGIS a noté sur ce téléchargement n’est plus lisible. Réessayez pour recommencer depuis le début.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

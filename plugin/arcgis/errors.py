@@ -51,6 +51,7 @@ class Reason(str, Enum):
     NO_UPLOADS = "no_uploads"
     UPLOAD_TOO_LARGE = "upload_too_large"
     FILE_NOT_READABLE = "file_not_readable"
+    RECORD_NOT_READABLE = "record_not_readable"
     # NetworkError
     OFFLINE = "offline"
     UNKNOWN_HOST = "unknown_host"

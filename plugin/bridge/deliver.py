@@ -5,6 +5,7 @@ Takes values and gives values: no project, no layer, no widget. QGIS tasks, Proc
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from functools import partial
 from typing import Callable, Iterator, Optional
 
 from ..arcgis.delivery import Delivery
-from ..arcgis.errors import ArcGISError, Cancelled, Reason
+from ..arcgis.errors import ArcGISError, Cancelled, Reason, RequestError
 from ..arcgis.folders import make_folder
 from ..arcgis.imageservice import ImageService
 from ..arcgis.order import Outcome, PlannedJob, Terms
@@ -27,7 +28,7 @@ from .geometry import service_crs
 from .history import History
 from .log import log_unforeseen
 from .plan import describe, plan_jobs
-from .record import Record
+from .record import BadRecord, Record
 from .recorder import Recorder
 from .source import Description
 from .steady import steadily
@@ -63,9 +64,11 @@ def _latest(history: History, record: Record, is_resumed: bool) -> Record:
     try:
         return history.read(record.id)
     except FileNotFoundError:
-        if is_resumed:
-            raise
-        return record
+        if not is_resumed:
+            return record
+    except (BadRecord, OSError) as trouble:
+        logging.getLogger(__name__).warning("%s cannot be read: %s", record.id, trouble)
+    raise RequestError(Reason.RECORD_NOT_READABLE)
 
 
 @contextmanager

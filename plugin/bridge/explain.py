@@ -242,6 +242,10 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     ),
     Reason.NO_POLYGONS: _no_polygons,
     Reason.FOLDER_NOT_WRITABLE: _folder,
+    Reason.RECORD_NOT_READABLE: lambda error: translate(
+        "Explain",
+        "What QGIS wrote down about this download cannot be read any more. Try again to begin anew.",
+    ),
     Reason.OFFLINE: lambda error: translate(
         "Explain", "This computer seems to be offline. Try again when the network is back."
     ),

@@ -102,6 +102,22 @@ def test_what_becomes_of_another_windows_download_is_seen(quick, history, tmp_pa
         assert len(model) == 0
 
 
+@pytest.mark.parametrize("fate", ["spoilt", "gone"])
+def test_a_record_that_cannot_be_read_any_more_is_told_in_words(quick, history, tmp_path, fate, caplog):
+    history.write(record(tmp_path, status=Status.FETCHING))
+    model = DownloadsModel(history=history)
+    model.read_history()
+    settle(model, lambda: len(model) == 1)
+    (download,) = model
+    path = tmp_path / "jobs" / f"{ID}.json"
+    path.unlink() if fate == "gone" else path.write_text("{")
+    model.resume(download)
+    settle(model, lambda: not download.is_active)
+    assert download.status is Status.FAILED
+    assert download.reason.startswith("What QGIS wrote down about this download cannot be read any more.")
+    assert "Traceback" not in caplog.text
+
+
 # Files
 
 
