@@ -152,7 +152,7 @@ def test_a_trickle_is_a_stall(scene: Scene) -> None:
 def test_a_server_that_only_trickles_does_not_keep_us(scene: Scene) -> None:
     """Every attempt brings some bytes, but never enough to be called progress."""
     scene.file.faults += [ranged_file.trickles(1_000_000), *[ranged_file.trickles(4100)] * 99]
-    error = scene.break_off(patience=0.8, pace=Pace(8192, 0.2))
+    error = scene.break_off(patience=2.0, pace=Pace(8192, 0.2))
     assert error.reason is Reason.STALLED and error.kept_part
     assert 3 <= len(scene.file.ranges) < 10
 
