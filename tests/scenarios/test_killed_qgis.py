@@ -24,7 +24,7 @@ from tests.server.asking import wait_until
 from tests.server.process import SiteProcess
 
 HEADLESS = pathlib.Path(__file__).with_name("headless.py")
-KILLS = int(os.environ.get("KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "6"))
 SEED = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
 SLACK = 1 << 20  # bytes that one kill may cost
 OLD = b"an older good file"

@@ -31,6 +31,7 @@ PROGRAM = shutil.which("squid", path=os.environ.get("PATH", "") + ":/usr/sbin") 
 PASSWORDS = "/usr/lib/squid/basic_ncsa_auth"
 _SETTINGS = """http_port 127.0.0.1:{port}
 pid_filename none
+hosts_file {folder}/hosts
 cache deny all
 cache_mem 0 MB
 cache_log {folder}/cache.log
@@ -115,6 +116,8 @@ class ProxyProcess:
             (self._folder / "users").write_bytes(self.user.encode() + b":" + hashed)
         settings += f"http_access {'deny' if self.user else 'allow'} all\n"
         (self._folder / "squid.conf").write_text(settings, encoding="utf-8")
+        # Not every machine has a list of its own, and squid asks no resolver of the system.
+        (self._folder / "hosts").write_text("127.0.0.1 localhost\n", encoding="utf-8")
         user: Dict[str, Any] = {}
         if self._owner is not None:
             for path in (self._folder, *self._folder.iterdir()):
