@@ -140,6 +140,196 @@
     </message>
 </context>
 <context>
+    <name>Browse</name>
+    <message>
+        <source>Browse Image Services</source>
+        <translation>Bilddienste durchsuchen</translation>
+    </message>
+    <message>
+        <source>Server or portal</source>
+        <translation>Server oder Portal</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Part of a service name</source>
+        <translation>Teil eines Dienstnamens</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n Layer(s)</source>
+        <translation>
+            <numerusform>%n Layer hinzufügen</numerusform>
+            <numerusform>%n Layer hinzufügen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select an image service first</source>
+        <translation>Wählen Sie zuerst einen Bilddienst</translation>
+    </message>
+    <message>
+        <source>It cannot be downloaded</source>
+        <translation>Kann nicht heruntergeladen werden</translation>
+    </message>
+    <message>
+        <source>Signed In: {name}</source>
+        <translation>Angemeldet: {name}</translation>
+    </message>
+    <message>
+        <source>Choose a server or portal first</source>
+        <translation>Wählen Sie zuerst einen Server oder ein Portal</translation>
+    </message>
+    <message>
+        <source>Sign In as Another User…</source>
+        <translation>Als anderer Benutzer anmelden…</translation>
+    </message>
+    <message>
+        <source>Sign Out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>The sign-in comes with a connection of QGIS: change it there</source>
+        <translation>Die Anmeldung gehört zu einer Verbindung von QGIS: Ändern Sie sie dort</translation>
+    </message>
+    <message>
+        <source>Image services</source>
+        <translation>Bilddienste</translation>
+    </message>
+    <message>
+        <source>Choose a connection or paste an address</source>
+        <translation>Verbindung wählen oder Adresse einfügen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Words in title, tags or description</source>
+        <translation>Wörter in Titel, Tags oder Beschreibung</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>No image services here.</source>
+        <translation>Hier gibt es keine Bilddienste.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Eigentümer</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Show more ({shown} of {total})…</source>
+        <translation>Mehr anzeigen ({shown} von {total})…</translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation>Anmeldung nötig</translation>
+    </message>
+    <message>
+        <source>Bands:</source>
+        <translation>Kanäle:</translation>
+    </message>
+    <message>
+        <source>Cell size:</source>
+        <translation>Zellgröße:</translation>
+    </message>
+    <message>
+        <source>CRS:</source>
+        <translation>KBS:</translation>
+    </message>
+    <message>
+        <source>Extent:</source>
+        <translation>Ausdehnung:</translation>
+    </message>
+    <message>
+        <source>Credits:</source>
+        <translation>Quelle:</translation>
+    </message>
+    <message>
+        <source>Picture of the image service</source>
+        <translation>Vorschaubild des Bilddienstes</translation>
+    </message>
+    <message>
+        <source>Whether it can be downloaded is not known: the server is too old to say.</source>
+        <translation>Ob er heruntergeladen werden kann, ist nicht bekannt: Der Server ist zu alt, um es zu sagen.</translation>
+    </message>
+    <message>
+        <source>Can be downloaded.</source>
+        <translation>Kann heruntergeladen werden.</translation>
+    </message>
+    <message>
+        <source>Cannot be downloaded: its owner has switched copying off (allowCopy).</source>
+        <translation>Kann nicht heruntergeladen werden: Sein Eigentümer hat das Kopieren abgeschaltet (allowCopy).</translation>
+    </message>
+    <message>
+        <source>Cannot be downloaded: its owner has switched copying off (allowCopy). Ask {owner}.</source>
+        <translation>Kann nicht heruntergeladen werden: Sein Eigentümer hat das Kopieren abgeschaltet (allowCopy). Fragen Sie {owner}.</translation>
+    </message>
+    <message>
+        <source>Sign in to see more.</source>
+        <translation>Melden Sie sich an, um mehr zu sehen.</translation>
+    </message>
+    <message>
+        <source>{bands}, NoData {value}</source>
+        <translation>{bands}, NoData {value}</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>{columns} × {rows} px</source>
+        <translation>{columns} × {rows} px</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”. Try fewer words.</source>
+        <translation>Nichts gefunden für „{words}“. Versuchen Sie es mit weniger Wörtern.</translation>
+    </message>
+    <message>
+        <source>This portal lists only items you may see. Sign in to find more.</source>
+        <translation>Dieses Portal zeigt nur Elemente, die Sie sehen dürfen. Melden Sie sich an, um mehr zu finden.</translation>
+    </message>
+    <message>
+        <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
+        <translation>{host} ist weder ein ArcGIS-Server noch ein Portal. Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a web address. Enter that of a server or portal.</source>
+        <translation>„{text}“ ist keine Webadresse. Geben Sie die eines Servers oder Portals ein.</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>Raster Download for ArcGIS</source>
@@ -248,6 +438,14 @@
     <message>
         <source>&amp;Download</source>
         <translation>Her&amp;unterladen</translation>
+    </message>
+    <message>
+        <source>Find image services on a server or portal</source>
+        <translation>Bilddienste auf einem Server oder Portal finden</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Durchsuchen…</translation>
     </message>
 </context>
 <context>
@@ -589,6 +787,18 @@
         <source>All has arrived; now it is checked that the file is whole.</source>
         <translation>Alles ist angekommen; nun wird geprüft, ob die Datei vollständig ist.</translation>
     </message>
+    <message>
+        <source>Sign in again; the download goes on where it stopped.</source>
+        <translation>Melden Sie sich erneut an; der Download macht dort weiter, wo er stehen geblieben ist.</translation>
+    </message>
+    <message>
+        <source>The sign-in to {host} ended and could not be renewed. Sign in again; the download goes on where it stopped.</source>
+        <translation>Die Anmeldung bei {host} ist abgelaufen und konnte nicht erneuert werden. Melden Sie sich erneut an; der Download macht dort weiter, wo er stehen geblieben ist.</translation>
+    </message>
+    <message>
+        <source>{host} asks for a sign-in. Sign in, and the request is sent.</source>
+        <translation>{host} verlangt eine Anmeldung. Melden Sie sich an, dann wird die Anfrage gesendet.</translation>
+    </message>
 </context>
 <context>
     <name>DownloadsDock</name>
@@ -805,6 +1015,10 @@
     <message>
         <source>Press New… to choose image layers and an area.</source>
         <translation>Drücken Sie „Neu…“, um Bildlayer und ein Gebiet zu wählen.</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Anmelden…</translation>
     </message>
 </context>
 <context>
@@ -1179,6 +1393,10 @@
         <source>What QGIS wrote down about this download cannot be read any more. Try again to begin anew.</source>
         <translation>Was QGIS über diesen Download notiert hat, ist nicht mehr lesbar. Versuchen Sie es erneut, um von vorn zu beginnen.</translation>
     </message>
+    <message>
+        <source>{subject} says that it belongs to a portal, but the portal does not know it, so no sign-in was sent there. Check the address.</source>
+        <translation>{subject} gibt an, zu einem Portal zu gehören, das es nicht kennt; daher wurde dorthin keine Anmeldung gesendet. Prüfen Sie die Adresse.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>
@@ -1229,10 +1447,6 @@
     <message>
         <source>No ArcGIS image layers in this project.</source>
         <translation>Keine ArcGIS-Bildlayer in diesem Projekt.</translation>
-    </message>
-    <message>
-        <source>Paste the address of an image service below.</source>
-        <translation>Fügen Sie unten die Adresse eines Bilddienstes ein.</translation>
     </message>
     <message>
         <source>Unknown CRS</source>
@@ -1309,6 +1523,18 @@
     <message>
         <source>Size</source>
         <translation>Größe</translation>
+    </message>
+    <message>
+        <source>The layer brings a sign-in of its own: change it there</source>
+        <translation>Der Layer bringt eine eigene Anmeldung mit: Ändern Sie sie dort</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message>
+        <source>Paste the address of an image service below, or browse a server or portal.</source>
+        <translation>Fügen Sie unten die Adresse eines Bilddienstes ein oder durchsuchen Sie einen Server oder ein Portal.</translation>
     </message>
 </context>
 <context>
@@ -1480,6 +1706,21 @@
         <source>{name}, {amount}</source>
         <translation>{name}, {amount}</translation>
     </message>
+    <message>
+        <source>{names}: {story}</source>
+        <translation>{names}: {story}</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting for a sign-in</source>
+        <translation>
+            <numerusform>%n wartet auf eine Anmeldung</numerusform>
+            <numerusform>%n warten auf eine Anmeldung</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Notes</name>
@@ -1618,6 +1859,34 @@
         <source>Information</source>
         <translation>Information</translation>
     </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Open Authentication Settings</source>
+        <translation>Authentifizierungseinstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Open Network Settings</source>
+        <translation>Netzwerkeinstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>{host} asks for a sign-in.</source>
+        <translation>{host} verlangt eine Anmeldung.</translation>
+    </message>
+    <message>
+        <source>All right</source>
+        <translation>In Ordnung</translation>
+    </message>
 </context>
 <context>
     <name>OptionsPage</name>
@@ -1676,6 +1945,42 @@
     <message>
         <source>“{folder}” is not a complete path and will not be saved. Choose a folder.</source>
         <translation>„{folder}“ ist kein vollständiger Pfad und wird nicht gespeichert. Wählen Sie ein Verzeichnis.</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>Anmeldungen</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Authentication configuration</source>
+        <translation>Authentifizierungskonfiguration</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Select a server first</source>
+        <translation>Wählen Sie zuerst einen Server</translation>
+    </message>
+    <message>
+        <source>Forget the choice; the configuration stays in QGIS</source>
+        <translation>Die Wahl vergessen; die Konfiguration bleibt in QGIS</translation>
+    </message>
+    <message>
+        <source>Select one server only</source>
+        <translation>Wählen Sie nur einen Server</translation>
+    </message>
+    <message>
+        <source>Choose another authentication configuration</source>
+        <translation>Eine andere Authentifizierungskonfiguration wählen</translation>
     </message>
 </context>
 <context>
@@ -1791,6 +2096,53 @@ Der Algorithmus schlägt fehl, wenn etwas Angefordertes nicht geliefert wird.</t
     <message>
         <source>QGIS does not know the CRS “{name}”.</source>
         <translation>QGIS kennt das KBS „{name}“ nicht.</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>No longer there</source>
+        <translation>Nicht mehr vorhanden</translation>
+    </message>
+    <message>
+        <source>{name} ({method})</source>
+        <translation>{name} ({method})</translation>
+    </message>
+    <message>
+        <source>Sign In to {host}</source>
+        <translation>Bei {host} anmelden</translation>
+    </message>
+    <message>
+        <source>{host} wants to know who you are. Choose one of your QGIS authentication configurations, or create one with ✚. It is remembered for this server; the password stays in QGIS.</source>
+        <translation>{host} möchte wissen, wer Sie sind. Wählen Sie eine Ihrer Authentifizierungskonfigurationen von QGIS oder erstellen Sie mit ✚ eine neue. Sie wird für diesen Server gemerkt; das Passwort bleibt in QGIS.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Sign In</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Authentication configuration</source>
+        <translation>Authentifizierungskonfiguration</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Anmeldung läuft…</translation>
+    </message>
+    <message>
+        <source>The server did not accept the last sign-in: “{words}”</source>
+        <translation>Der Server hat die letzte Anmeldung nicht akzeptiert: „{words}“</translation>
+    </message>
+    <message>
+        <source>The server did not accept the last sign-in. Check user name and password.</source>
+        <translation>Der Server hat die letzte Anmeldung nicht akzeptiert. Prüfen Sie Benutzername und Passwort.</translation>
+    </message>
+    <message>
+        <source>Choose an authentication configuration first</source>
+        <translation>Wählen Sie zuerst eine Authentifizierungskonfiguration</translation>
     </message>
 </context>
 </TS>

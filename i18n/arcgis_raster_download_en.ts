@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Browse</name>
+    <message numerus="yes">
+        <source>Add %n Layer(s)</source>
+        <translation>
+            <numerusform>Add %n Layer</numerusform>
+            <numerusform>Add %n Layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Downloads</name>
     <message numerus="yes">
         <source>%n raster download(s): {names}</source>
@@ -118,6 +128,13 @@
         <translation>
             <numerusform>%n download interrupted when QGIS closed: {names}.</numerusform>
             <numerusform>%n downloads interrupted when QGIS closed: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting for a sign-in</source>
+        <translation>
+            <numerusform>%n waiting for a sign-in</numerusform>
+            <numerusform>%n waiting for a sign-in</numerusform>
         </translation>
     </message>
 </context>

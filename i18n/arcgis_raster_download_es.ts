@@ -140,6 +140,196 @@
     </message>
 </context>
 <context>
+    <name>Browse</name>
+    <message>
+        <source>Browse Image Services</source>
+        <translation>Explorar servicios de imágenes</translation>
+    </message>
+    <message>
+        <source>Server or portal</source>
+        <translation>Servidor o portal</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Iniciar sesión…</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtro</translation>
+    </message>
+    <message>
+        <source>Part of a service name</source>
+        <translation>Parte del nombre de un servicio</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n Layer(s)</source>
+        <translation>
+            <numerusform>Añadir %n capa</numerusform>
+            <numerusform>Añadir %n capas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select an image service first</source>
+        <translation>Seleccione primero un servicio de imágenes</translation>
+    </message>
+    <message>
+        <source>It cannot be downloaded</source>
+        <translation>No se puede descargar</translation>
+    </message>
+    <message>
+        <source>Signed In: {name}</source>
+        <translation>Sesión iniciada: {name}</translation>
+    </message>
+    <message>
+        <source>Choose a server or portal first</source>
+        <translation>Elija primero un servidor o portal</translation>
+    </message>
+    <message>
+        <source>Sign In as Another User…</source>
+        <translation>Iniciar sesión con otro usuario…</translation>
+    </message>
+    <message>
+        <source>Sign Out</source>
+        <translation>Cerrar sesión</translation>
+    </message>
+    <message>
+        <source>The sign-in comes with a connection of QGIS: change it there</source>
+        <translation>La autenticación viene de una conexión de QGIS: cámbiela allí</translation>
+    </message>
+    <message>
+        <source>Image services</source>
+        <translation>Servicios de imágenes</translation>
+    </message>
+    <message>
+        <source>Choose a connection or paste an address</source>
+        <translation>Elija una conexión o pegue una dirección</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Words in title, tags or description</source>
+        <translation>Palabras del título, las etiquetas o la descripción</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Ayuda</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Leyendo…</translation>
+    </message>
+    <message>
+        <source>No image services here.</source>
+        <translation>Aquí no hay servicios de imágenes.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Actualizado</translation>
+    </message>
+    <message>
+        <source>Show more ({shown} of {total})…</source>
+        <translation>Mostrar más ({shown} de {total})…</translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation>Requiere autenticación</translation>
+    </message>
+    <message>
+        <source>Bands:</source>
+        <translation>Bandas:</translation>
+    </message>
+    <message>
+        <source>Cell size:</source>
+        <translation>Tamaño de celda:</translation>
+    </message>
+    <message>
+        <source>CRS:</source>
+        <translation>SRC:</translation>
+    </message>
+    <message>
+        <source>Extent:</source>
+        <translation>Extensión:</translation>
+    </message>
+    <message>
+        <source>Credits:</source>
+        <translation>Créditos:</translation>
+    </message>
+    <message>
+        <source>Picture of the image service</source>
+        <translation>Vista previa del servicio de imágenes</translation>
+    </message>
+    <message>
+        <source>Whether it can be downloaded is not known: the server is too old to say.</source>
+        <translation>No se sabe si se puede descargar: el servidor es demasiado antiguo para indicarlo.</translation>
+    </message>
+    <message>
+        <source>Can be downloaded.</source>
+        <translation>Se puede descargar.</translation>
+    </message>
+    <message>
+        <source>Cannot be downloaded: its owner has switched copying off (allowCopy).</source>
+        <translation>No se puede descargar: su propietario ha desactivado la copia (allowCopy).</translation>
+    </message>
+    <message>
+        <source>Cannot be downloaded: its owner has switched copying off (allowCopy). Ask {owner}.</source>
+        <translation>No se puede descargar: su propietario ha desactivado la copia (allowCopy). Pregunte a {owner}.</translation>
+    </message>
+    <message>
+        <source>Sign in to see more.</source>
+        <translation>Inicie sesión para ver más.</translation>
+    </message>
+    <message>
+        <source>{bands}, NoData {value}</source>
+        <translation>{bands}, NoData {value}</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Desconocido</translation>
+    </message>
+    <message>
+        <source>{columns} × {rows} px</source>
+        <translation>{columns} × {rows} px</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”. Try fewer words.</source>
+        <translation>No se encontró nada para «{words}». Pruebe con menos palabras.</translation>
+    </message>
+    <message>
+        <source>This portal lists only items you may see. Sign in to find more.</source>
+        <translation>Este portal solo muestra los elementos que puede ver. Inicie sesión para encontrar más.</translation>
+    </message>
+    <message>
+        <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
+        <translation>{host} no es ni un servidor ArcGIS ni un portal. Compruebe la dirección.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a web address. Enter that of a server or portal.</source>
+        <translation>«{text}» no es una dirección web. Introduzca la de un servidor o portal.</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>Raster Download for ArcGIS</source>
@@ -248,6 +438,14 @@
     <message>
         <source>&amp;Download</source>
         <translation>&amp;Descargar</translation>
+    </message>
+    <message>
+        <source>Find image services on a server or portal</source>
+        <translation>Buscar servicios de imágenes en un servidor o portal</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>E&amp;xaminar…</translation>
     </message>
 </context>
 <context>
@@ -589,6 +787,18 @@
         <source>All has arrived; now it is checked that the file is whole.</source>
         <translation>Ha llegado todo; ahora se comprueba que el archivo esté completo.</translation>
     </message>
+    <message>
+        <source>Sign in again; the download goes on where it stopped.</source>
+        <translation>Inicie sesión otra vez; la descarga continúa donde se detuvo.</translation>
+    </message>
+    <message>
+        <source>The sign-in to {host} ended and could not be renewed. Sign in again; the download goes on where it stopped.</source>
+        <translation>La sesión en {host} terminó y no se pudo renovar. Inicie sesión otra vez; la descarga continúa donde se detuvo.</translation>
+    </message>
+    <message>
+        <source>{host} asks for a sign-in. Sign in, and the request is sent.</source>
+        <translation>{host} pide autenticación. Inicie sesión y se enviará la solicitud.</translation>
+    </message>
 </context>
 <context>
     <name>DownloadsDock</name>
@@ -805,6 +1015,10 @@
     <message>
         <source>Press New… to choose image layers and an area.</source>
         <translation>Pulse «Nueva…» para elegir capas de imágenes y un área.</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Iniciar sesión…</translation>
     </message>
 </context>
 <context>
@@ -1179,6 +1393,10 @@
         <source>What QGIS wrote down about this download cannot be read any more. Try again to begin anew.</source>
         <translation>Lo que QGIS anotó sobre esta descarga ya no se puede leer. Inténtelo de nuevo para empezar desde el principio.</translation>
     </message>
+    <message>
+        <source>{subject} says that it belongs to a portal, but the portal does not know it, so no sign-in was sent there. Check the address.</source>
+        <translation>{subject} dice pertenecer a un portal que no lo conoce, así que no se le envió ningún inicio de sesión. Compruebe la dirección.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>
@@ -1229,10 +1447,6 @@
     <message>
         <source>No ArcGIS image layers in this project.</source>
         <translation>No hay capas de imágenes de ArcGIS en este proyecto.</translation>
-    </message>
-    <message>
-        <source>Paste the address of an image service below.</source>
-        <translation>Pegue abajo la dirección de un servicio de imágenes.</translation>
     </message>
     <message>
         <source>Unknown CRS</source>
@@ -1309,6 +1523,18 @@
     <message>
         <source>Size</source>
         <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>The layer brings a sign-in of its own: change it there</source>
+        <translation>La capa tiene su propia autenticación: cámbiela allí</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Iniciar sesión…</translation>
+    </message>
+    <message>
+        <source>Paste the address of an image service below, or browse a server or portal.</source>
+        <translation>Pegue abajo la dirección de un servicio de imágenes o explore un servidor o portal.</translation>
     </message>
 </context>
 <context>
@@ -1480,6 +1706,21 @@
         <source>{name}, {amount}</source>
         <translation>{name}, {amount}</translation>
     </message>
+    <message>
+        <source>{names}: {story}</source>
+        <translation>{names}: {story}</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Iniciar sesión…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting for a sign-in</source>
+        <translation>
+            <numerusform>%n a la espera de autenticación</numerusform>
+            <numerusform>%n a la espera de autenticación</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Notes</name>
@@ -1618,6 +1859,34 @@
         <source>Information</source>
         <translation>Información</translation>
     </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>Iniciar sesión…</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Examinar…</translation>
+    </message>
+    <message>
+        <source>Open Authentication Settings</source>
+        <translation>Abrir la configuración de autenticación</translation>
+    </message>
+    <message>
+        <source>Open Network Settings</source>
+        <translation>Abrir la configuración de red</translation>
+    </message>
+    <message>
+        <source>{host} asks for a sign-in.</source>
+        <translation>{host} pide autenticación.</translation>
+    </message>
+    <message>
+        <source>All right</source>
+        <translation>Correcto</translation>
+    </message>
 </context>
 <context>
     <name>OptionsPage</name>
@@ -1676,6 +1945,42 @@
     <message>
         <source>“{folder}” is not a complete path and will not be saved. Choose a folder.</source>
         <translation>«{folder}» no es una ruta completa y no se guardará. Elija una carpeta.</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>Inicios de sesión</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Servidor</translation>
+    </message>
+    <message>
+        <source>Authentication configuration</source>
+        <translation>Configuración de autenticación</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Cambiar…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Select a server first</source>
+        <translation>Seleccione primero un servidor</translation>
+    </message>
+    <message>
+        <source>Forget the choice; the configuration stays in QGIS</source>
+        <translation>Olvidar la elección; la configuración permanece en QGIS</translation>
+    </message>
+    <message>
+        <source>Select one server only</source>
+        <translation>Seleccione un solo servidor</translation>
+    </message>
+    <message>
+        <source>Choose another authentication configuration</source>
+        <translation>Elegir otra configuración de autenticación</translation>
     </message>
 </context>
 <context>
@@ -1791,6 +2096,53 @@ El algoritmo falla si no se entrega algo de lo solicitado.</translation>
     <message>
         <source>QGIS does not know the CRS “{name}”.</source>
         <translation>QGIS no conoce el SRC «{name}».</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>No longer there</source>
+        <translation>Ya no existe</translation>
+    </message>
+    <message>
+        <source>{name} ({method})</source>
+        <translation>{name} ({method})</translation>
+    </message>
+    <message>
+        <source>Sign In to {host}</source>
+        <translation>Iniciar sesión en {host}</translation>
+    </message>
+    <message>
+        <source>{host} wants to know who you are. Choose one of your QGIS authentication configurations, or create one with ✚. It is remembered for this server; the password stays in QGIS.</source>
+        <translation>{host} quiere saber quién es usted. Elija una de sus configuraciones de autenticación de QGIS o cree una con ✚. Se recordará para este servidor; la contraseña permanece en QGIS.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Sign In</source>
+        <translation>Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Authentication configuration</source>
+        <translation>Configuración de autenticación</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Iniciando sesión…</translation>
+    </message>
+    <message>
+        <source>The server did not accept the last sign-in: “{words}”</source>
+        <translation>El servidor no aceptó la última autenticación: «{words}»</translation>
+    </message>
+    <message>
+        <source>The server did not accept the last sign-in. Check user name and password.</source>
+        <translation>El servidor no aceptó la última autenticación. Compruebe el nombre de usuario y la contraseña.</translation>
+    </message>
+    <message>
+        <source>Choose an authentication configuration first</source>
+        <translation>Elija primero una configuración de autenticación</translation>
     </message>
 </context>
 </TS>

@@ -140,6 +140,196 @@
     </message>
 </context>
 <context>
+    <name>Browse</name>
+    <message>
+        <source>Browse Image Services</source>
+        <translation>Parcourir les services d&apos;imagerie</translation>
+    </message>
+    <message>
+        <source>Server or portal</source>
+        <translation>Serveur ou portail</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>S&apos;authentifier…</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filtre</translation>
+    </message>
+    <message>
+        <source>Part of a service name</source>
+        <translation>Partie d&apos;un nom de service</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n Layer(s)</source>
+        <translation>
+            <numerusform>Ajouter %n couche</numerusform>
+            <numerusform>Ajouter %n couches</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select an image service first</source>
+        <translation>Sélectionnez d&apos;abord un service d&apos;imagerie</translation>
+    </message>
+    <message>
+        <source>It cannot be downloaded</source>
+        <translation>Il ne peut pas être téléchargé</translation>
+    </message>
+    <message>
+        <source>Signed In: {name}</source>
+        <translation>Authentifié : {name}</translation>
+    </message>
+    <message>
+        <source>Choose a server or portal first</source>
+        <translation>Choisissez d&apos;abord un serveur ou un portail</translation>
+    </message>
+    <message>
+        <source>Sign In as Another User…</source>
+        <translation>S&apos;authentifier sous un autre nom…</translation>
+    </message>
+    <message>
+        <source>Sign Out</source>
+        <translation>Se déconnecter</translation>
+    </message>
+    <message>
+        <source>The sign-in comes with a connection of QGIS: change it there</source>
+        <translation>L&apos;authentification vient d&apos;une connexion de QGIS : modifiez-la là</translation>
+    </message>
+    <message>
+        <source>Image services</source>
+        <translation>Services d&apos;imagerie</translation>
+    </message>
+    <message>
+        <source>Choose a connection or paste an address</source>
+        <translation>Choisissez une connexion ou collez une adresse</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Recherche</translation>
+    </message>
+    <message>
+        <source>Words in title, tags or description</source>
+        <translation>Mots du titre, des balises ou de la description</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Aide</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
+        <source>No image services here.</source>
+        <translation>Aucun service d&apos;imagerie ici.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation>Mis à jour</translation>
+    </message>
+    <message>
+        <source>Show more ({shown} of {total})…</source>
+        <translation>Afficher plus ({shown} sur {total})…</translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation>Authentification requise</translation>
+    </message>
+    <message>
+        <source>Bands:</source>
+        <translation>Bandes :</translation>
+    </message>
+    <message>
+        <source>Cell size:</source>
+        <translation>Taille de cellule :</translation>
+    </message>
+    <message>
+        <source>CRS:</source>
+        <translation>SCR :</translation>
+    </message>
+    <message>
+        <source>Extent:</source>
+        <translation>Emprise :</translation>
+    </message>
+    <message>
+        <source>Credits:</source>
+        <translation>Crédits :</translation>
+    </message>
+    <message>
+        <source>Picture of the image service</source>
+        <translation>Aperçu du service d&apos;imagerie</translation>
+    </message>
+    <message>
+        <source>Whether it can be downloaded is not known: the server is too old to say.</source>
+        <translation>On ne sait pas s&apos;il peut être téléchargé : le serveur est trop ancien pour le dire.</translation>
+    </message>
+    <message>
+        <source>Can be downloaded.</source>
+        <translation>Peut être téléchargé.</translation>
+    </message>
+    <message>
+        <source>Cannot be downloaded: its owner has switched copying off (allowCopy).</source>
+        <translation>Ne peut pas être téléchargé : son propriétaire a désactivé la copie (allowCopy).</translation>
+    </message>
+    <message>
+        <source>Cannot be downloaded: its owner has switched copying off (allowCopy). Ask {owner}.</source>
+        <translation>Ne peut pas être téléchargé : son propriétaire a désactivé la copie (allowCopy). Adressez-vous à {owner}.</translation>
+    </message>
+    <message>
+        <source>Sign in to see more.</source>
+        <translation>Authentifiez-vous pour en voir plus.</translation>
+    </message>
+    <message>
+        <source>{bands}, NoData {value}</source>
+        <translation>{bands}, NoData {value}</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Inconnu</translation>
+    </message>
+    <message>
+        <source>{columns} × {rows} px</source>
+        <translation>{columns} × {rows} px</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{words}”. Try fewer words.</source>
+        <translation>Rien trouvé pour « {words} ». Essayez avec moins de mots.</translation>
+    </message>
+    <message>
+        <source>This portal lists only items you may see. Sign in to find more.</source>
+        <translation>Ce portail n&apos;affiche que les éléments que vous pouvez voir. Authentifiez-vous pour en trouver d&apos;autres.</translation>
+    </message>
+    <message>
+        <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
+        <translation>{host} n&apos;est ni un serveur ArcGIS ni un portail. Vérifiez l&apos;adresse.</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a web address. Enter that of a server or portal.</source>
+        <translation>« {text} » n&apos;est pas une adresse web. Saisissez celle d&apos;un serveur ou d&apos;un portail.</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>Raster Download for ArcGIS</source>
@@ -248,6 +438,14 @@
     <message>
         <source>&amp;Download</source>
         <translation>&amp;Télécharger</translation>
+    </message>
+    <message>
+        <source>Find image services on a server or portal</source>
+        <translation>Trouver des services d&apos;imagerie sur un serveur ou un portail</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>Parc&amp;ourir…</translation>
     </message>
 </context>
 <context>
@@ -589,6 +787,18 @@
         <source>All has arrived; now it is checked that the file is whole.</source>
         <translation>Tout est arrivé&#xa0;; il reste à vérifier que le fichier est complet.</translation>
     </message>
+    <message>
+        <source>Sign in again; the download goes on where it stopped.</source>
+        <translation>Authentifiez-vous à nouveau ; le téléchargement continue là où il s&apos;est arrêté.</translation>
+    </message>
+    <message>
+        <source>The sign-in to {host} ended and could not be renewed. Sign in again; the download goes on where it stopped.</source>
+        <translation>L&apos;authentification auprès de {host} a expiré et n&apos;a pas pu être renouvelée. Authentifiez-vous à nouveau ; le téléchargement continue là où il s&apos;est arrêté.</translation>
+    </message>
+    <message>
+        <source>{host} asks for a sign-in. Sign in, and the request is sent.</source>
+        <translation>{host} demande une authentification. Authentifiez-vous et la requête sera envoyée.</translation>
+    </message>
 </context>
 <context>
     <name>DownloadsDock</name>
@@ -805,6 +1015,10 @@
     <message>
         <source>Press New… to choose image layers and an area.</source>
         <translation>Cliquez sur Nouveau… pour choisir des couches d&apos;imagerie et une zone.</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>S&apos;authentifier…</translation>
     </message>
 </context>
 <context>
@@ -1179,6 +1393,10 @@
         <source>What QGIS wrote down about this download cannot be read any more. Try again to begin anew.</source>
         <translation>Ce que QGIS a noté sur ce téléchargement n’est plus lisible. Réessayez pour recommencer depuis le début.</translation>
     </message>
+    <message>
+        <source>{subject} says that it belongs to a portal, but the portal does not know it, so no sign-in was sent there. Check the address.</source>
+        <translation>{subject} dit appartenir à un portail qui ne le connaît pas ; aucune connexion ne lui a donc été envoyée. Vérifiez l’adresse.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>
@@ -1229,10 +1447,6 @@
     <message>
         <source>No ArcGIS image layers in this project.</source>
         <translation>Aucune couche d&apos;imagerie ArcGIS dans ce projet.</translation>
-    </message>
-    <message>
-        <source>Paste the address of an image service below.</source>
-        <translation>Collez l&apos;adresse d&apos;un service d&apos;imagerie ci-dessous.</translation>
     </message>
     <message>
         <source>Unknown CRS</source>
@@ -1309,6 +1523,18 @@
     <message>
         <source>Size</source>
         <translation>Taille</translation>
+    </message>
+    <message>
+        <source>The layer brings a sign-in of its own: change it there</source>
+        <translation>La couche a sa propre authentification : modifiez-la là</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>S&apos;authentifier…</translation>
+    </message>
+    <message>
+        <source>Paste the address of an image service below, or browse a server or portal.</source>
+        <translation>Collez ci-dessous l&apos;adresse d&apos;un service d&apos;imagerie, ou parcourez un serveur ou un portail.</translation>
     </message>
 </context>
 <context>
@@ -1480,6 +1706,21 @@
         <source>{name}, {amount}</source>
         <translation>{name}, {amount}</translation>
     </message>
+    <message>
+        <source>{names}: {story}</source>
+        <translation>{names} : {story}</translation>
+    </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>S&apos;authentifier…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting for a sign-in</source>
+        <translation>
+            <numerusform>%n en attente d&apos;authentification</numerusform>
+            <numerusform>%n en attente d&apos;authentification</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Notes</name>
@@ -1618,6 +1859,34 @@
         <source>Information</source>
         <translation>Information</translation>
     </message>
+    <message>
+        <source>Sign In…</source>
+        <translation>S&apos;authentifier…</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Parcourir…</translation>
+    </message>
+    <message>
+        <source>Open Authentication Settings</source>
+        <translation>Ouvrir les paramètres d&apos;authentification</translation>
+    </message>
+    <message>
+        <source>Open Network Settings</source>
+        <translation>Ouvrir les paramètres réseau</translation>
+    </message>
+    <message>
+        <source>{host} asks for a sign-in.</source>
+        <translation>{host} demande une authentification.</translation>
+    </message>
+    <message>
+        <source>All right</source>
+        <translation>Tout va bien</translation>
+    </message>
 </context>
 <context>
     <name>OptionsPage</name>
@@ -1676,6 +1945,42 @@
     <message>
         <source>“{folder}” is not a complete path and will not be saved. Choose a folder.</source>
         <translation>« {folder} » n’est pas un chemin complet et ne sera pas enregistré. Choisissez un dossier.</translation>
+    </message>
+    <message>
+        <source>Sign-ins</source>
+        <translation>Authentifications</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <source>Authentication configuration</source>
+        <translation>Configuration d&apos;authentification</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Modifier…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Select a server first</source>
+        <translation>Sélectionnez d&apos;abord un serveur</translation>
+    </message>
+    <message>
+        <source>Forget the choice; the configuration stays in QGIS</source>
+        <translation>Oublier ce choix ; la configuration reste dans QGIS</translation>
+    </message>
+    <message>
+        <source>Select one server only</source>
+        <translation>Sélectionnez un seul serveur</translation>
+    </message>
+    <message>
+        <source>Choose another authentication configuration</source>
+        <translation>Choisir une autre configuration d&apos;authentification</translation>
     </message>
 </context>
 <context>
@@ -1791,6 +2096,53 @@ L&apos;algorithme échoue si un élément demandé n&apos;est pas livré.</trans
     <message>
         <source>QGIS does not know the CRS “{name}”.</source>
         <translation>QGIS ne connaît pas le SCR «&#xa0;{name}&#xa0;».</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>No longer there</source>
+        <translation>N&apos;existe plus</translation>
+    </message>
+    <message>
+        <source>{name} ({method})</source>
+        <translation>{name} ({method})</translation>
+    </message>
+    <message>
+        <source>Sign In to {host}</source>
+        <translation>S&apos;authentifier auprès de {host}</translation>
+    </message>
+    <message>
+        <source>{host} wants to know who you are. Choose one of your QGIS authentication configurations, or create one with ✚. It is remembered for this server; the password stays in QGIS.</source>
+        <translation>{host} veut savoir qui vous êtes. Choisissez une de vos configurations d&apos;authentification de QGIS, ou créez-en une avec ✚. Elle est mémorisée pour ce serveur ; le mot de passe reste dans QGIS.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Sign In</source>
+        <translation>S&apos;authentifier</translation>
+    </message>
+    <message>
+        <source>Authentication configuration</source>
+        <translation>Configuration d&apos;authentification</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Authentification…</translation>
+    </message>
+    <message>
+        <source>The server did not accept the last sign-in: “{words}”</source>
+        <translation>Le serveur a refusé la dernière authentification : « {words} »</translation>
+    </message>
+    <message>
+        <source>The server did not accept the last sign-in. Check user name and password.</source>
+        <translation>Le serveur a refusé la dernière authentification. Vérifiez le nom d&apos;utilisateur et le mot de passe.</translation>
+    </message>
+    <message>
+        <source>Choose an authentication configuration first</source>
+        <translation>Choisissez d&apos;abord une configuration d&apos;authentification</translation>
     </message>
 </context>
 </TS>

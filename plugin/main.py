@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import QAction
 from .bridge.i18n import install_translator, remove_translator, translate
 from .bridge.jobs import close_downloads_model, downloads_model
 from .bridge.log import install_log, remove_log
-from .bridge.network import trusted_certificates
 from .processing.provider import RasterDownloadProvider
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from ..ui.layer_menu import LayerMenu
     from ..ui.message_bar import DownloadMessages
     from ..ui.options_page import OptionsFactory
+    from ..ui.sign_in import SignIns
     from .bridge.download import Download
 
 ICON = str(Path(__file__).resolve().parents[1] / "ui" / "icons" / "icon.svg")
@@ -43,6 +43,7 @@ class RasterDownloadPlugin(QObject):
         self._dock: Optional[DownloadsDock] = None
         self._dock_action: Optional[QAction] = None
         self._messages: Optional[DownloadMessages] = None
+        self._sign_ins: Optional[SignIns] = None
         self._options: Optional[OptionsFactory] = None
         self._layer_menu: Optional[LayerMenu] = None
         self._browser_menu: Optional[BrowserMenu] = None
@@ -59,8 +60,10 @@ class RasterDownloadPlugin(QObject):
         from ..ui.layer_menu import LayerMenu
         from ..ui.message_bar import DownloadMessages
         from ..ui.options_page import OptionsFactory
+        from ..ui.sign_in import SignIns
 
         self.initProcessing()
+        self._sign_ins = SignIns()
         text = translate("Main", "Download Raster…")
         self._action = QAction(QIcon(ICON), text, self._iface.mainWindow())
         self._action.setObjectName("arcgis_raster_download")
@@ -69,7 +72,7 @@ class RasterDownloadPlugin(QObject):
         # The Raster toolbar is hidden in a fresh profile; a button nobody sees helps nobody.
         self._iface.addToolBarIcon(self._action)
         self._iface.addPluginToRasterMenu(_menu(), self._action)
-        self._dock = DownloadsDock(self._iface, downloads_model(), self._iface.mainWindow())
+        self._dock = DownloadsDock(self._iface, downloads_model(), self._iface.mainWindow(), self._sign_ins)
         self._dock.new_requested.connect(self._on_triggered)
         self._dock.edit_requested.connect(self._on_edit_requested)
         self._dock.place()
@@ -77,13 +80,14 @@ class RasterDownloadPlugin(QObject):
         self._dock_action.setObjectName("arcgis_raster_downloads")
         self._dock_action.triggered.connect(self._dock.show_downloads)
         self._iface.addPluginToRasterMenu(_menu(), self._dock_action)
-        self._messages = DownloadMessages(self._iface, downloads_model())
+        self._messages = DownloadMessages(self._iface, downloads_model(), self._sign_ins)
         self._messages.edit_requested.connect(self._on_edit_requested)
         self._messages.list_requested.connect(self._dock.show_downloads)
         self._messages.show_requested.connect(self._dock.show_download)
         self._options = OptionsFactory()
         self._options.options_changed.connect(self._on_options_changed)
         self._options.options_changed.connect(downloads_model().take_options)
+        self._options.sign_ins_changed.connect(self._sign_ins.changed)
         self._iface.registerOptionsWidgetFactory(self._options)
         self._layer_menu = LayerMenu(self._iface, lambda layers: self._form().open_for(layers))
         self._browser_menu = BrowserMenu(lambda sources: self._form().open_with(sources))
@@ -110,6 +114,9 @@ class RasterDownloadPlugin(QObject):
         if self._dock is not None:
             self._dock.remove()
             self._dock = None
+        if self._sign_ins is not None:
+            self._sign_ins.remove()
+            self._sign_ins = None
         if self._dock_action is not None:
             self._iface.removePluginRasterMenu(_menu(), self._dock_action)
             self._dock_action.deleteLater()
@@ -123,7 +130,6 @@ class RasterDownloadPlugin(QObject):
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
         close_downloads_model()
-        trusted_certificates.remove()
         remove_log()
         remove_translator()
 
@@ -142,7 +148,8 @@ class RasterDownloadPlugin(QObject):
             # Late, so that QGIS starts without the widgets of a form that may never be opened.
             from ..ui.dialog import DownloadDialog
 
-            self._dialog = DownloadDialog(self._iface, downloads_model(), self._iface.mainWindow())
+            window = self._iface.mainWindow()
+            self._dialog = DownloadDialog(self._iface, downloads_model(), window, self._sign_ins)
         return self._dialog
 
 

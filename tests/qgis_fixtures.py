@@ -29,7 +29,7 @@ from tests.server.process import SiteProcess  # noqa: E402
 __all__ = ["log_panel", "project", "qapp", "quick", "site", "site_of_session"]
 
 FAST_SITE = {"queue_seconds": 0.0, "execute_seconds": 0.0}
-_OWN_HOSTS = ("127.0.0.1", "::1", "localhost", "")
+_OWN_HOSTS = ("127.0.0.1", "127.0.0.2", "::1", "localhost", "")
 
 
 def _stay_at_home(event: str, arguments: tuple) -> None:

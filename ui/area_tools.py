@@ -318,11 +318,11 @@ def is_drag(start: QPoint, end: QPoint) -> bool:
 
 
 class AreaOutline(QObject):
-    """Show the current area on the map, in the colours the user gave to digitizing."""
+    """Show an area on the map, in the colours the user gave to digitizing; dashed and not filled, or else drawn."""
 
-    def __init__(self, canvas: QgsMapCanvas, parent: Optional[QObject] = None) -> None:
+    def __init__(self, canvas: QgsMapCanvas, parent: Optional[QObject] = None, is_dashed: bool = False) -> None:
         super().__init__(parent)
-        self._canvas = canvas
+        self._canvas, self._is_dashed = canvas, is_dashed
         self._band: Optional[QgsRubberBand] = None
         self._geometry = QgsGeometry()
         self._crs = QgsCoordinateReferenceSystem()
@@ -350,7 +350,11 @@ class AreaOutline(QObject):
             return
         self._band = QgsRubberBand(self._canvas, QgsWkbTypes.GeometryType.PolygonGeometry)
         self._band.setStrokeColor(QgsMapToolEdit.digitizingStrokeColor())
-        self._band.setFillColor(QgsMapToolEdit.digitizingFillColor())
+        if self._is_dashed:
+            self._band.setBrushStyle(Qt.BrushStyle.NoBrush)
+            self._band.setLineStyle(Qt.PenStyle.DashLine)
+        else:
+            self._band.setFillColor(QgsMapToolEdit.digitizingFillColor())
         self._band.setWidth(QgsMapToolEdit.digitizingStrokeWidth())
         self._band.setToGeometry(on_canvas, QgsCoordinateReferenceSystem())
 

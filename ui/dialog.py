@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Iterable, Optional
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsMapLayer, QgsProject, QgsRectangle
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import QEvent, QObject, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QShowEvent
+from qgis.PyQt.QtCore import QEvent, QObject, Qt, QTimer
+from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QWidget
-from qgis.utils import pluginMetadata
 
 from ..plugin.arcgis.errors import ArcGISError
 from ..plugin.arcgis.folders import free_bytes, is_writable
@@ -22,15 +21,19 @@ from ..plugin.bridge.source import Source, source_of_layer
 from .area import AreaKind
 from .area_panel import AreaPanel
 from .dialog_form import DialogForm, addresses_in
+from .elsewhere import open_help
+from .form_windows import FormWindows
 from .layer_list import LayerList
 from .layer_rows import Row, RowState
 from .layers_model import LayersModel, address_text
-from .notes import Decision, FormState, Link, decide, estimate_text, is_much
+from .notes import Decision, FormState, Level, Link, Note, decide, estimate_text, is_much, note_about
 from .sizes import Answer, Question, SizeMeter, answer, vertex_count
 from .window_place import fit, place_beside
 
 if TYPE_CHECKING:
+    from ..plugin.arcgis.addresses import ImageAddress
     from ..plugin.bridge.jobs import DownloadsModel
+    from .sign_in import SignIns
 
 _TYPING_MS = 700
 # More points than this are not measured while they are drawn.
@@ -40,16 +43,23 @@ _MOST_LIVE_VERTICES = 2000
 class DownloadDialog(DialogForm):
     """Let people choose, and start the download. One for the session: it remembers layers, area and options."""
 
-    def __init__(self, iface: Any, downloads: DownloadsModel, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        iface: Any,
+        downloads: DownloadsModel,
+        parent: Optional[QWidget] = None,
+        sign_ins: Optional[SignIns] = None,
+    ) -> None:
         super().__init__(parent)
         self._iface, self._downloads = iface, downloads
         self._km2: Optional[float] = None
-        self._complaint = ""
+        self._complaint: Optional[Note] = None
         self._is_folder_writable, self._free = True, None
         # The images that were to come when Download was pressed before the sizes were known.
         self._promised: tuple[Source, ...] = ()
         self._is_placed = False
         self._layers = LayersModel(self)
+        self._windows = FormWindows(iface, self, self._layers, sign_ins)
         self._meter = SizeMeter(self)
         self._build()
         self._connect()
@@ -87,6 +97,7 @@ class DownloadDialog(DialogForm):
         """Take the form and everything it put on the map away for good."""
         self.hide()
         self.leave_project()
+        self._windows.remove()
         self._area.remove()
         self._meter.stop()
         self._layers.stop()
@@ -112,6 +123,9 @@ class DownloadDialog(DialogForm):
         self._area.drawing_ended.connect(self._on_drawing_ended)
         self.layer_list.addresses_pasted.connect(self._on_addresses_pasted)
         self.layer_list.zoom_asked.connect(self._on_zoom_asked)
+        self.layer_list.sign_in_asked.connect(self._windows.sign_in)
+        self.browse_button.clicked.connect(self._windows.browse)
+        self._windows.addresses_chosen.connect(self._add_addresses)
         self.address_edit.textChanged.connect(self._on_address_changed)
         self.address_edit.installEventFilter(self)
         self.add_button.clicked.connect(self._add_typed)
@@ -124,7 +138,7 @@ class DownloadDialog(DialogForm):
         self.notes_area.link_activated.connect(self._on_link_activated)
         self.button_box.accepted.connect(self._on_download)
         self.button_box.rejected.connect(self.reject)
-        self.button_box.helpRequested.connect(self._on_help)
+        self.button_box.helpRequested.connect(open_help)
 
     # What Qt calls
 
@@ -142,13 +156,14 @@ class DownloadDialog(DialogForm):
         super().hideEvent(event)
         if not event.spontaneous():
             self._promised = ()
+            self._windows.hide()
             self._area.set_shown(False)
             self._layers.set_watched(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Help on F1."""
         if event.key() == Qt.Key.Key_F1:
-            self._on_help()
+            open_help()
             return
         super().keyPressEvent(event)
 
@@ -178,20 +193,22 @@ class DownloadDialog(DialogForm):
             return
         good, wrong, error = addresses_in(text)
         self.address_edit.setText(wrong)
-        rows = self._layers.add(good)
-        self.layer_list.show_rows(rows)
-        for address in reversed(good):
-            self.settings.remember_address(address_text(address))
-        self.show_recent()
+        self._add_addresses(good)
         if error is not None:
-            self._complaint = sentence(error)
+            self._complaint = note_about(error)
             self.address_edit.setFocus()
         self._refresh()
 
+    def _add_addresses(self, addresses: tuple[ImageAddress, ...]) -> None:
+        self.layer_list.show_rows(self._layers.add(addresses))
+        for address in reversed(addresses):
+            self.settings.remember_address(address_text(address))
+        self.show_recent()
+
     def _on_address_changed(self, text: str) -> None:
         self.add_button.setEnabled(bool(text.strip()))
-        if self._complaint:
-            self._complaint = ""
+        if self._complaint is not None:
+            self._complaint = None
             self._refresh()
 
     # What changes
@@ -243,14 +260,18 @@ class DownloadDialog(DialogForm):
             self._layers.set_server(server, self.sign_in_select.configId())
         self._refresh()
 
-    def _on_link_activated(self, link: Link) -> None:
-        if link is Link.OPEN_ADVANCED:
+    def _on_link_activated(self, note: Note) -> None:
+        # A sign-in under Advanced goes before all others, so that is where to choose another one.
+        is_own = note.link is Link.SIGN_IN and bool(self.sign_in_select.configId())
+        if note.link is Link.OPEN_ADVANCED or is_own:
             self.advanced_group.setCollapsed(False)
             self.server_edit.setFocus()
             self.scroll_area.ensureWidgetVisible(self.server_edit)
-        elif link is Link.ZOOM_TO_LAYER:
+        elif note.link is Link.ZOOM_TO_LAYER:
             outside = [row for row in self._layers.rows if row.is_checked and row.state is RowState.OUTSIDE]
             self._on_zoom_asked(outside[0] if outside else None)
+        else:
+            self._windows.follow(note)
 
     def _on_zoom_asked(self, row: Optional[Row]) -> None:
         service = row.description.service if row is not None and row.description is not None else None
@@ -258,17 +279,12 @@ class DownloadDialog(DialogForm):
             box = service.extent
             self._area.zoom_to(QgsRectangle(box.xmin, box.ymin, box.xmax, box.ymax), service_crs(service))
 
-    def _on_help(self) -> None:
-        url = QUrl(str(pluginMetadata(__package__.split(".")[0], "homepage")))
-        if url.scheme() in ("http", "https"):
-            QDesktopServices.openUrl(url)
-
     # Downloading
 
     def _on_download(self) -> None:
         self._take_server()
         self._look_at_folder()
-        self._complaint = ""
+        self._complaint = None
         decision = self._refresh()
         delivered = tuple(row.source for row in self._layers.rows if row.is_delivered)
         # Nothing is left out that was not shown as left out when Download was pressed.
@@ -282,7 +298,7 @@ class DownloadDialog(DialogForm):
         try:
             self._downloads.start(self._request())
         except ArcGISError as error:
-            self._complaint = sentence(error)
+            self._complaint = Note(sentence(error), Level.WARNING)
             self._refresh()
             return
         self.settings.resampling = self.resampling().value
@@ -304,7 +320,7 @@ class DownloadDialog(DialogForm):
     # Showing
 
     def _open(self) -> None:
-        self._complaint = ""
+        self._complaint = None
         rows = self._layers.rows
         if not self._is_placed:
             self._is_placed = True

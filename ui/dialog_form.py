@@ -95,7 +95,7 @@ class DialogForm(QDialog):
         for button in self.findChildren(QPushButton):
             button.setAutoDefault(button is self.download_button)
         self.download_button.setDefault(True)
-        chain = [layer_list, self.address_edit, self.add_button, *area_panel.tab_chain()]
+        chain = [layer_list, self.address_edit, self.add_button, self.browse_button, *area_panel.tab_chain()]
         chain += [self.folder_edit.lineEdit(), *self.folder_edit.findChildren(QToolButton)]
         chain += [self.resampling_combo, self.load_check, *self._advanced_buttons(), self.server_edit]
         chain += self.sign_in_select.findChildren(QComboBox) + self.sign_in_select.findChildren(QToolButton)

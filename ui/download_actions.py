@@ -28,6 +28,7 @@ class Act(str, Enum):
     COPY_DETAILS = "copy_details"
     COPY_JOB_URL = "copy_job_url"
     ZOOM = "zoom"
+    SIGN_IN = "sign_in"
 
 
 _CAN: dict[Act, Callable[[Download], bool]] = {
@@ -42,6 +43,7 @@ _CAN: dict[Act, Callable[[Download], bool]] = {
     Act.COPY_DETAILS: lambda download: True,
     Act.COPY_JOB_URL: lambda download: bool(download.job_urls),
     Act.ZOOM: lambda download: bool(download.layers),
+    Act.SIGN_IN: lambda download: shown_state(download) is Shown.SIGN_IN and download.can_resume,
 }
 _OF_ONE = (Act.EDIT, Act.FETCH_WHOLE)
 
@@ -94,6 +96,8 @@ def steps(download: Download) -> tuple[Act, ...]:
         wanted = (Act.COPY_DETAILS,) if state is Shown.SILENT else ()
     elif state is Shown.INTERRUPTED:
         wanted = (Act.RESUME if download.can_resume else Act.TRY_AGAIN, Act.EDIT, Act.COPY_DETAILS)
+    elif can(Act.SIGN_IN, download):
+        wanted = (Act.SIGN_IN, Act.TRY_AGAIN, Act.EDIT, Act.COPY_DETAILS)
     else:
         wanted = (Act.RESUME, Act.FETCH_WHOLE, Act.TRY_AGAIN, Act.EDIT, Act.COPY_DETAILS)
     found = [act for act in wanted if can(act, download)]
@@ -156,4 +160,5 @@ _STEPS: dict[Act, Callable[[], str]] = {
     Act.FETCH_WHOLE: lambda: translate("DownloadsDock", "Fetch Whole Image"),
     Act.COPY_DETAILS: lambda: translate("DownloadsDock", "Copy Details"),
     Act.ZOOM: lambda: translate("DownloadsDock", "Zoom to Layers"),
+    Act.SIGN_IN: lambda: translate("DownloadsDock", "Sign In…"),
 }

@@ -19,13 +19,15 @@ from qgis.PyQt.QtWidgets import QAction, QMenu, QMessageBox, QToolButton, QWidge
 from ..plugin.arcgis.errors import ArcGISError
 from ..plugin.bridge.details import details_text
 from ..plugin.bridge.download import Status
-from ..plugin.bridge.explain import sentence, size_text
+from ..plugin.bridge.explain import sentence
 from ..plugin.bridge.i18n import translate
 from ..plugin.bridge.rows import Column, DownloadRows
 from ..plugin.bridge.settings import Settings
 from .download_actions import Act, able, folders, tip, why_not
 from .download_details import DownloadDetails
 from .downloads_view import DownloadsView
+from .forget_question import ask_to_forget
+from .sign_in import SignIns
 from .zoom import zoom_to_layers
 
 if TYPE_CHECKING:
@@ -54,11 +56,18 @@ class DownloadsDock(QgsDockWidget):
     # edit_requested(Download): the user wants the form as it was filled for this download
     edit_requested = pyqtSignal(object)
 
-    def __init__(self, iface: Any, downloads: DownloadsModel, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        iface: Any,
+        downloads: DownloadsModel,
+        parent: Optional[QWidget] = None,
+        sign_ins: Optional[SignIns] = None,
+    ) -> None:
         super().__init__(parent)
         uic.loadUi(str(Path(__file__).with_name("downloads_dock.ui")), self)
         self.setObjectName("raster_downloads_dock")
         self._iface, self._downloads = iface, downloads
+        self._sign_ins = sign_ins or SignIns(self)
         self._settings = Settings()
         self._question: Optional[QMessageBox] = None
         self._news = QTimer(self)
@@ -172,7 +181,7 @@ class DownloadsDock(QgsDockWidget):
         }
         for act, action in self._actions.items():
             action.triggered.connect(lambda _checked=False, do=deeds[act]: do())
-        self._deeds = {**deeds, Act.ZOOM: self._zoom}
+        self._deeds = {**deeds, Act.ZOOM: self._zoom, Act.SIGN_IN: self._resume}
         self.new_action.triggered.connect(lambda: self.new_requested.emit())
         self.filter_edit.textChanged.connect(self.view.set_filter)
         self.view.row_activated.connect(self._on_row_activated)
@@ -237,7 +246,11 @@ class DownloadsDock(QgsDockWidget):
 
     def _resume(self) -> None:
         for download in self._able(Act.RESUME):
-            self._attempt(lambda download=download: self._downloads.resume(download))
+            self._sign_ins.before(download, self.window(), lambda download=download: self._go_on(download))
+
+    def _go_on(self, download: Download) -> None:
+        if download in tuple(self._downloads):
+            self._attempt(lambda: self._downloads.resume(download))
 
     def _try_again(self) -> None:
         for download in self._able(Act.TRY_AGAIN):
@@ -289,29 +302,8 @@ class DownloadsDock(QgsDockWidget):
         if not lost:
             self._forget_all(wanted)
             return
-        text = translate(
-            "DownloadsDock",
-            "Forget %n download(s)? {size} of partial data will be deleted. Finished files stay.",
-            len(wanted),
-        )
-        box = QMessageBox(self)
-        box.setObjectName("forget_question")
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(translate("DownloadsDock", "Raster Downloads"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(text.format(size=size_text(lost)))
-        yes = box.addButton(translate("DownloadsDock", "Forget"), QMessageBox.ButtonRole.AcceptRole)
-        yes.setObjectName("forget_yes_button")
-        no = box.addButton(translate("DownloadsDock", "Cancel"), QMessageBox.ButtonRole.RejectRole)
-        no.setObjectName("forget_no_button")
-        box.setDefaultButton(no)
-        box.setEscapeButton(no)
-        box.buttonClicked.connect(lambda button: self._forget_all(wanted) if button is yes else None)
-        box.finished.connect(self._on_question_finished)
-        self._question = box
-        # Not exec(): the world goes on behind the question.
-        box.open()
+        self._question = ask_to_forget(self, len(wanted), lost, lambda: self._forget_all(wanted))
+        self._question.finished.connect(self._on_question_finished)
 
     def _forget_all(self, downloads: tuple[Download, ...]) -> None:
         """Forget, and select the row that moves into the place."""

@@ -32,6 +32,8 @@ class LayerList(QTreeView):
     addresses_pasted = pyqtSignal(str)
     # The Row whose image is to be seen on the map.
     zoom_asked = pyqtSignal(object)
+    # The Row for whose server a sign-in is to be chosen.
+    sign_in_asked = pyqtSignal(object)
 
     def __init__(self, model: LayersModel, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -139,6 +141,12 @@ class LayerList(QTreeView):
         if rows and not any(self._row(row).is_added for row in rows):
             fixed = translate("LayerList", "The list follows the project: remove the layer there")
 
+        own = nothing
+        if rows and not self._row(rows[0]).sign_in_address:
+            own = translate("LayerList", "The layer brings a sign-in of its own: change it there")
+            if not self._row(rows[0]).source.authcfg:
+                own = translate("LayerList", "Where it lies is not known yet")
+
         def add(text: str, name: str, act: object, why_not: str) -> None:
             action = menu.addAction(text, act)
             action.setObjectName(name)
@@ -153,6 +161,8 @@ class LayerList(QTreeView):
         zoom = translate("LayerList", "Zoom to Layer")
         add(zoom, "zoom_to_layer", lambda: self.zoom_asked.emit(self._row(rows[0])), unread)
         add(translate("LayerList", "Copy URL"), "copy_url", lambda: self._copy(rows), nothing)
+        sign_in = translate("LayerList", "Sign In…")
+        add(sign_in, "sign_in", lambda: self.sign_in_asked.emit(self._row(rows[0])), own)
         add(translate("LayerList", "Read Again"), "read_again", lambda: self._model.read_again(rows), nothing)
         menu.addSeparator()
         add(translate("LayerList", "Remove from List"), "remove_from_list", lambda: self._remove(rows), fixed)
@@ -187,5 +197,5 @@ def empty_text() -> str:
     return (
         translate("LayerList", "No ArcGIS image layers in this project.")
         + "\n"
-        + translate("LayerList", "Paste the address of an image service below.")
+        + translate("LayerList", "Paste the address of an image service below, or browse a server or portal.")
     )

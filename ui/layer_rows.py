@@ -10,6 +10,7 @@ from ..plugin.arcgis.errors import ArcGISError, Reason
 from ..plugin.bridge.explain import sentence, size_text
 from ..plugin.bridge.geometry import service_crs
 from ..plugin.bridge.i18n import translate
+from ..plugin.bridge.sign_ins import address_asking
 from ..plugin.bridge.source import Description, Source
 from .measures import cell_size_text
 
@@ -36,6 +37,8 @@ class RowState(str, Enum):
         return self in (RowState.SIZE, RowState.SIZE_UNKNOWN, RowState.NOT_MEASURED)
 
 
+# What a sign-in may change.
+SIGN_IN_REASONS = (Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED)
 _STATES = {
     Reason.COPY_FORBIDDEN: RowState.NOT_ALLOWED,
     Reason.NOT_PERMITTED: RowState.NOT_ALLOWED,
@@ -84,6 +87,19 @@ class Row:
         if self.description is not None and self.description.error is not None:
             return self.description.error
         return self.clip_error if self.is_measured else None
+
+    @property
+    def sign_in_address(self) -> str:
+        """Return where one could sign in for it; an empty text where its layer brings a sign-in of its own."""
+        if self.source.authcfg:
+            return ""
+        address = self.source.address
+        addresses = [address.portal, address.value]
+        service = None if self.description is None else self.description.service
+        if service is not None:
+            addresses.insert(0, service.url)
+        error = self.description.error if self.description is not None else None
+        return address_asking(error or ArcGISError(Reason.SIGN_IN_NEEDED), addresses)
 
     @property
     def state(self) -> RowState:

@@ -5,6 +5,7 @@ It reads what each image is in the background, only while somebody looks.
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from typing import Iterable, Optional
 
@@ -192,7 +193,7 @@ class LayersModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column in (CELL_SIZE, SIZE) else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.state_tip if column == SIZE else f"{row.label}\n{row.source.address.value}"
+            return plain_tip(row.state_tip if column == SIZE else f"{row.label}\n{row.source.address.value}")
         if column != NAME:
             return None
         if role == Qt.ItemDataRole.CheckStateRole:
@@ -289,6 +290,11 @@ class LayersModel(QAbstractTableModel):
 def theme_icon(name: str) -> QIcon:
     """Return an icon of QGIS's theme, which dark themes replace."""
     return QgsApplication.getThemeIcon(name)
+
+
+def plain_tip(text: str) -> str:
+    """Return a text for a tooltip: names and servers' words that look like HTML are shown as they are."""
+    return html.escape(text).replace("\n", "<br>").join(("<qt>", "</qt>")) if "<" in text else text
 
 
 def address_text(address: ImageAddress) -> str:

@@ -20,7 +20,9 @@ from ..plugin.bridge.download import Download, Status
 from ..plugin.bridge.explain import joined, sentence, size_text
 from ..plugin.bridge.i18n import translate
 from ..plugin.bridge.progress_text import kept_text
+from ..plugin.bridge.story_text import sign_in_story_text
 from .measures import duration_text
+from .sign_in import SignIns, sign_in_address
 from .zoom import zoom_to_layers
 
 if TYPE_CHECKING:
@@ -47,9 +49,10 @@ class DownloadMessages(QObject):
     # list_requested(): the user wants to see the panel
     list_requested = pyqtSignal()
 
-    def __init__(self, iface: Any, downloads: DownloadsModel) -> None:
+    def __init__(self, iface: Any, downloads: DownloadsModel, sign_ins: Optional[SignIns] = None) -> None:
         super().__init__()
         self._iface, self._downloads = iface, downloads
+        self._sign_ins = sign_ins or SignIns(self)
         self._bar: QgsMessageBar = iface.messageBar()
         self._item: Optional[QgsMessageBarItem] = None
         self._started: dict[Download, QgsMessageBarItem] = {}
@@ -105,6 +108,8 @@ class DownloadMessages(QObject):
             self._item = self._tell_done(download)
         elif download.status is Status.INCOMPLETE:
             self._item = self._tell_incomplete(download)
+        elif download.wants_sign_in:
+            self._item = self._tell_sign_in(download)
         else:
             self._item = self._tell_failed(download)
 
@@ -142,15 +147,30 @@ class DownloadMessages(QObject):
             text = translate("MessageBar", "{names} failed: {reason}").format(names=names, reason=download.reason)
         return self._push(text, Qgis.MessageLevel.Critical, 0, self._again(download))
 
+    def _tell_sign_in(self, download: Download) -> QgsMessageBarItem:
+        text = translate("MessageBar", "{names}: {story}").format(
+            names=joined(tuple(source.label for source in download.request.sources)),
+            story=sign_in_story_text(download),
+        )
+        if sign_in_address(download):
+            button = (translate("MessageBar", "Sign In…"), "sign_in_button", lambda: self._sign_in(download))
+        else:
+            # Its own sign-in was refused: nothing is to be chosen here, but it may have been put right.
+            button = (translate("MessageBar", "Resume"), "resume_button", lambda: self._resume((download,)))
+        return self._push(text, Qgis.MessageLevel.Warning, 0, (button, self._show_button(download)))
+
     def _tell_together(self, downloads: tuple[Download, ...]) -> QgsMessageBarItem:
         done = [download for download in downloads if download.status is Status.DONE]
-        failed = [download for download in downloads if download.status is Status.FAILED]
-        partly = len(downloads) - len(done) - len(failed)
+        waiting = [download for download in downloads if download.wants_sign_in]
+        failed = [each for each in downloads if each.status is Status.FAILED and each not in waiting]
+        partly = len(downloads) - len(done) - len(failed) - len(waiting)
         parts = []
         if done:
             parts.append(translate("MessageBar", "%n download(s) done", len(done)))
         if partly:
             parts.append(translate("MessageBar", "%n incomplete", partly))
+        if waiting:
+            parts.append(translate("MessageBar", "%n waiting for a sign-in", len(waiting)))
         if failed:
             parts.append(translate("MessageBar", "%n failed", len(failed)))
         text = translate("MessageBar", "{counts}.").format(counts=", ".join(parts))
@@ -209,6 +229,14 @@ class DownloadMessages(QObject):
                 self._downloads.resume(download)
         except ArcGISError as error:
             self._push(sentence(error), Qgis.MessageLevel.Critical, 0, ())
+
+    def _sign_in(self, download: Download) -> None:
+        """Ask who the user is, and go on with it afterwards."""
+        self._sign_ins.before(download, self._iface.mainWindow(), lambda: self._go_on(download))
+
+    def _go_on(self, download: Download) -> None:
+        if download in tuple(self._downloads):
+            self._resume((download,))
 
     def _show(self, download: Download) -> None:
         self._take_off()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import Iterable, Optional
+from typing import Callable, Iterable, Optional
 
-from ..plugin.arcgis.errors import Reason
+from ..plugin.arcgis.errors import ArcGISError, Reason
 from ..plugin.bridge.explain import joined, sentence, size_text
 from ..plugin.bridge.i18n import translate
 from .area import Area, AreaKind
-from .layer_rows import Row, RowState
+from .layer_rows import SIGN_IN_REASONS, Row, RowState
 from .measures import area_text
 
 MOST_NOTES = 4
@@ -25,6 +25,7 @@ class Level(IntEnum):
     WARNING = 1
     SIGN_IN = 2
     INFO = 3
+    SUCCESS = 4
 
 
 class Link(str, Enum):
@@ -33,23 +34,70 @@ class Link(str, Enum):
     NONE = ""
     ZOOM_TO_LAYER = "zoom_to_layer"
     OPEN_ADVANCED = "open_advanced"
+    SIGN_IN = "sign_in"
+    TRY_AGAIN = "try_again"
+    BROWSE = "browse"
+    SIGN_IN_SETTINGS = "sign_in_settings"
+    NETWORK_SETTINGS = "network_settings"
 
     @property
     def text(self) -> str:
         """Return the words of the link."""
-        if self is Link.ZOOM_TO_LAYER:
-            return translate("Notes", "Zoom to Layer")
-        return translate("Notes", "Open Advanced") if self is Link.OPEN_ADVANCED else ""
+        return _LINKS[self]()
+
+
+_LINKS: dict[Link, Callable[[], str]] = {
+    Link.NONE: lambda: "",
+    Link.ZOOM_TO_LAYER: lambda: translate("Notes", "Zoom to Layer"),
+    Link.OPEN_ADVANCED: lambda: translate("Notes", "Open Advanced"),
+    Link.SIGN_IN: lambda: translate("Notes", "Sign In…"),
+    Link.TRY_AGAIN: lambda: translate("Notes", "Try Again"),
+    Link.BROWSE: lambda: translate("Notes", "Browse…"),
+    Link.SIGN_IN_SETTINGS: lambda: translate("Notes", "Open Authentication Settings"),
+    Link.NETWORK_SETTINGS: lambda: translate("Notes", "Open Network Settings"),
+}
+_HELPS = {
+    Reason.NO_RASTER_UTILITIES: Link.OPEN_ADVANCED,
+    Reason.ITEM_WITHOUT_PORTAL: Link.OPEN_ADVANCED,
+    Reason.SIGN_IN_NEEDED: Link.SIGN_IN,
+    Reason.SIGN_IN_REFUSED: Link.SIGN_IN,
+    Reason.NOT_PERMITTED: Link.SIGN_IN,
+    Reason.ITEM_MISSING: Link.SIGN_IN,
+    Reason.HTML_PAGE: Link.SIGN_IN,
+    Reason.NOT_AN_IMAGE_SERVICE: Link.BROWSE,
+    Reason.OFFLINE: Link.TRY_AGAIN,
+    Reason.UNKNOWN_HOST: Link.TRY_AGAIN,
+    Reason.NO_ANSWER: Link.TRY_AGAIN,
+    Reason.REFUSED: Link.TRY_AGAIN,
+    Reason.SERVER_ERROR: Link.TRY_AGAIN,
+    Reason.TLS_NOT_TRUSTED: Link.SIGN_IN_SETTINGS,
+    Reason.PROXY: Link.NETWORK_SETTINGS,
+}
 
 
 @dataclass(frozen=True)
 class Note:
-    """One line: an icon, a sentence in plain text, and at most one link."""
+    """One line: an icon, a sentence in plain text, at most one link; ``about`` is the address it is to help with."""
 
     text: str
     level: Level = Level.INFO
     link: Link = Link.NONE
     tip: str = ""
+    about: str = ""
+
+
+def note_about(error: ArcGISError, about: str = "") -> Note:
+    """Return an error's sentence with the link that helps; ``about`` is where one could sign in, if that is for us."""
+    link = _HELPS.get(error.reason, Link.NONE)
+    if link is Link.SIGN_IN and not about:
+        link = Link.NONE
+    is_sign_in = error.reason in SIGN_IN_REASONS
+    text = sentence(error)
+    if link is Link.SIGN_IN and error.reason is Reason.SIGN_IN_NEEDED:
+        # Where to choose one need not be said beside the link that does it.
+        text = translate("Notes", "{host} asks for a sign-in.").format(host=error.subject)
+    level = Level.SIGN_IN if is_sign_in else Level.WARNING
+    return Note(text, level, link, about=about if link is Link.SIGN_IN else "")
 
 
 @dataclass(frozen=True)
@@ -65,7 +113,7 @@ class FormState:
     km2: Optional[float] = None
     is_folder_writable: bool = True
     free: Optional[int] = None
-    complaint: str = ""
+    complaint: Optional[Note] = None
     server_problem: str = ""
 
 
@@ -86,7 +134,7 @@ def decide(state: FormState) -> Decision:
     """Return the notes, the summary or what stands in its place first, and what blocks Download."""
     blocking = _blocking(state)
     first = blocking or _summary(state)
-    others = [Note(state.complaint, Level.WARNING)] if state.complaint else []
+    others = [state.complaint] if state.complaint is not None else []
     # What the first line says is not said again.
     is_said = first.link is Link.ZOOM_TO_LAYER
     asked = [row for row in state.rows if row.is_wanted and not is_said and _about_row(row) != first]
@@ -215,12 +263,7 @@ def _about_row(row: Row) -> Note:
     """Return the sentence about one image."""
     if row.error is None:
         return Note(row.state_text)
-    text = sentence(row.error)
-    if row.state is RowState.SIGN_IN:
-        return Note(text, Level.SIGN_IN)
-    if row.state is RowState.NO_TASK or row.error.reason is Reason.ITEM_WITHOUT_PORTAL:
-        return Note(text, Level.WARNING, Link.OPEN_ADVANCED)
-    return Note(text, Level.WARNING)
+    return note_about(row.error, row.sign_in_address)
 
 
 def _short_reason(row: Row) -> str:

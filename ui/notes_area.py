@@ -17,6 +17,7 @@ _ICONS = {
     Level.WARNING: "/mIconWarning.svg",
     Level.SIGN_IN: "/locked.svg",
     Level.INFO: "/mIconInfo.svg",
+    Level.SUCCESS: "/mIconSuccess.svg",
 }
 RESERVED_LINES = 2
 
@@ -24,10 +25,10 @@ RESERVED_LINES = 2
 class NotesArea(QWidget):
     """Show up to four notes, each an icon, a sentence and at most one link."""
 
-    # The Link that was followed.
+    # link_activated(Note): the link of this note was followed
     link_activated = pyqtSignal(object)
 
-    def __init__(self, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, parent: Optional[QWidget] = None, reserved: int = RESERVED_LINES) -> None:
         super().__init__(parent)
         self.setObjectName("notes_area")
         self._notes: tuple[Note, ...] = ()
@@ -43,7 +44,7 @@ class NotesArea(QWidget):
             label.setObjectName(f"note_{line + 1}")
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-            label.linkActivated.connect(self._on_link_activated)
+            label.linkActivated.connect(lambda _target, line=line: self.link_activated.emit(self._notes[line]))
             grid.addWidget(icon, line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, line, 1)
             self._icons.append(icon)
@@ -52,7 +53,7 @@ class NotesArea(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMinimumHeight(RESERVED_LINES * (self._icon_size() + 4))
+        self.setMinimumHeight(reserved * (self._icon_size() + 4))
         self.show_notes(())
 
     @property
@@ -78,9 +79,6 @@ class NotesArea(QWidget):
 
     def _icon_size(self) -> int:
         return max(16, self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize))
-
-    def _on_link_activated(self, target: str) -> None:
-        self.link_activated.emit(Link(target))
 
 
 def _fill(label: QLabel, note: Note) -> None:
@@ -109,4 +107,6 @@ def _level_text(level: Level) -> str:
         return translate("Notes", "Problem")
     if level is Level.WARNING:
         return translate("Notes", "Warning")
+    if level is Level.SUCCESS:
+        return translate("Notes", "All right")
     return translate("Notes", "Sign-in") if level is Level.SIGN_IN else translate("Notes", "Information")

@@ -18,6 +18,7 @@ from ..plugin.arcgis.folders import is_writable
 from ..plugin.bridge.explain import sentence
 from ..plugin.bridge.i18n import translate
 from ..plugin.bridge.settings import Settings
+from .options_sign_ins import OptionsSignIns
 
 # QGIS finds a page by its object name: iface.showOptionsDialog(parent, PAGE).
 PAGE = "raster_download_options"
@@ -29,6 +30,8 @@ class OptionsFactory(QgsOptionsWidgetFactory):
 
     # options_changed(): the options were closed with OK, and their values are stored
     options_changed = pyqtSignal()
+    # sign_ins_changed(): and among them who signs in where
+    sign_ins_changed = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__(translate("OptionsPage", "Raster Download"), QIcon(str(_FOLDER / "icons" / "icon.svg")))
@@ -37,6 +40,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):
         """Return a new page, which the dialog owns."""
         page = OptionsPage(parent)
         page.applied.connect(self.options_changed)
+        page.sign_ins_changed.connect(self.sign_ins_changed)
         return page
 
 
@@ -45,12 +49,15 @@ class OptionsPage(QgsOptionsPageWidget):
 
     # applied(): the values of the page are stored
     applied = pyqtSignal()
+    # sign_ins_changed(): among them who signs in where
+    sign_ins_changed = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         uic.loadUi(str(_FOLDER / "options_page.ui"), self)
         self.setObjectName(PAGE)
         self._settings = Settings()
+        self._sign_ins = OptionsSignIns(self.sign_ins_table, self.change_sign_in_button, self.remove_sign_in_button)
         self._build()
         self._show_stored()
         self.folder_edit.fileChanged.connect(self._on_folder_changed)
@@ -63,6 +70,8 @@ class OptionsPage(QgsOptionsPageWidget):
         self._settings.load_when_done = self.load_check.isChecked()
         self._settings.parallel_per_server = self.parallel_spin.value()
         self._settings.resume_at_start = self.resume_check.isChecked()
+        if self._sign_ins.apply():
+            self.sign_ins_changed.emit()
         self.applied.emit()
 
     def isValid(self) -> bool:  # noqa: N802

@@ -41,11 +41,11 @@ def raise_for_envelope(value: Any, url: str, signed_in: bool = False) -> None:
     words = envelope_words(error)
     host = host_of(url)
     if code == 499 or (code == 498 and not signed_in):
-        raise SignInError(Reason.SIGN_IN_NEEDED, host, words)
+        raise SignInError(Reason.SIGN_IN_NEEDED, host, words, code=code)
     if code in (401, 498):
-        raise SignInError(Reason.SIGN_IN_REFUSED, host, words)
+        raise SignInError(Reason.SIGN_IN_REFUSED, host, words, code=code)
     if code == 403:
-        raise SignInError(Reason.NOT_PERMITTED, host, words)
+        raise SignInError(Reason.NOT_PERMITTED, host, words, code=code)
     # A missing service is a 500 with these words (protocol fact: seen on ArcGIS Server).
     if code == 404 or (code == 500 and re.search(r"not found", words, re.IGNORECASE)):
         raise ServiceError(Reason.SERVICE_MISSING, loggable(url), words, code=code)

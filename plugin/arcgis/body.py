@@ -16,7 +16,7 @@ from .cancel import CancelToken
 from .errors import ProtocolError, Reason, ServiceError, TransferError
 from .pace import Pace, PaceWatch
 from .ranges import Span
-from .session import shut_down
+from .sender import shut_down
 from .tiff import Content, sniff
 
 # Large reads cost least; small ones keep progress moving. What is read when a connection breaks may be lost.

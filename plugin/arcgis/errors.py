@@ -69,6 +69,7 @@ class Reason(str, Enum):
     SIGN_IN_NEEDED = "sign_in_needed"
     SIGN_IN_REFUSED = "sign_in_refused"
     NOT_PERMITTED = "not_permitted"
+    NOT_FEDERATED = "not_federated"
     # ServiceError
     SERVER_ERROR = "server_error"
     SERVICE_MISSING = "service_missing"
@@ -159,7 +160,16 @@ class ProtocolError(ArcGISError):
 
 
 class SignInError(ArcGISError):
-    """Report a missing, wrong or ended sign-in."""
+    """Report a missing, wrong or ended sign-in.
+
+    ``code`` is the server's number or None; ``wants_basic``: a web tier asks for user name and password in a header.
+    """
+
+    wants_basic = False
+
+    def __init__(self, reason: Reason, subject: str = "", words: str = "", *, code: int | None = None) -> None:
+        super().__init__(reason, subject, words)
+        self.code = code
 
 
 class ServiceError(ArcGISError):

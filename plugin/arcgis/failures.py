@@ -56,6 +56,8 @@ def with_status(error: ArcGISError, response: requests.Response, url: str, signe
         error = ServiceError(Reason.SERVICE_MISSING, loggable(url), code=404)
     elif status == 413 and not spoke:
         error = ServiceError(Reason.SERVER_ERROR, host_of(url), error.words or "HTTP 413", code=413)
+    if status == 401 and isinstance(error, SignInError):
+        error.wants_basic = "basic" in response.headers.get("www-authenticate", "").lower()
     code = error.code if isinstance(error, ServiceError) else None
     cut_answer = isinstance(error, ProtocolError) and (error.reason is Reason.NOT_JSON or status >= 500)
     if isinstance(error, ProtocolError) and error.reason is Reason.HTML_PAGE and status >= 500:

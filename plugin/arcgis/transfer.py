@@ -12,9 +12,8 @@ import math
 import os
 import shutil
 import time
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from typing import Callable, Mapping, Optional, Protocol
+from typing import Callable, Optional
 
 import requests
 
@@ -27,7 +26,8 @@ from .pace import Pace
 from .partfile import PartFile, find_named, forget_named
 from .partstate import PartState
 from .ranges import OVERLAP, Span, range_headers, read_span, read_unsatisfied
-from .session import TroubleReport
+from .session import Session, TroubleReport
+from .sign_in import Trial
 from .tiff import TiffInfo, read_tiff
 
 SPACE_CHECK_EVERY = 256 << 20
@@ -44,16 +44,6 @@ Progress = Callable[[int, Optional[int]], None]
 Check = Callable[[str, Optional[TiffInfo]], Optional[str]]
 
 
-class Opener(Protocol):
-    """What opens URLs: the session, which knows proxies, certificates, redirects and credentials."""
-
-    def open(
-        self, url: str, headers: Optional[Mapping[str, str]] = None, *, asked_of: str = ""
-    ) -> AbstractContextManager[requests.Response]:
-        """Open a URL; the response is a stream nobody has read from."""
-        ...
-
-
 @dataclass(frozen=True)
 class FetchedFile:
     """Tell where a file is; ``tiff`` is None for other formats."""
@@ -65,7 +55,7 @@ class FetchedFile:
 
 
 def fetch_file(
-    session: Opener,
+    session: Session,
     url: str,
     target: str,
     *,
@@ -78,7 +68,6 @@ def fetch_file(
     overwrite: bool = False,
     check: Optional[Check] = None,
     asked_of: str = "",
-    signed_in: bool = False,
     resume: bool = True,
     patience: Optional[float] = 0.0,
     pace: Optional[Pace] = None,
@@ -98,7 +87,7 @@ def fetch_file(
         overwrite: replace the target, at the very end and in one step.
         check: the last word before the file gets its name. If it raises NOT_CLIPPED the `.part` is kept: it is whole,
             and the user may want it after all (`partfile.name_part`).
-        asked_of, signed_in: the service that named the URL, and whether credentials go along; see the session.
+        asked_of: the service that named the URL; see the session.
         resume: go on with what an earlier call for the same file left beside the target; False begins anew.
         patience: seconds without a new byte after which the trouble is raised, None for never. What fails before the
             address has given anything of the file in this call is raised at once: the caller may know another address.
@@ -129,7 +118,6 @@ def fetch_file(
             on_trouble=on_trouble,
             expect_tiff=expect_tiff,
             asked_of=asked_of,
-            signed_in=signed_in,
             patience=patience,
             pace=pace or Pace(),
         )
@@ -157,7 +145,7 @@ def fetch_file(
 class _Transfer:
     """Bring a part to its end, in as many attempts as the patience allows."""
 
-    session: Opener
+    session: Session
     url: str
     part: PartFile
     cancel: CancelToken
@@ -165,7 +153,6 @@ class _Transfer:
     on_trouble: Optional[TroubleReport]
     expect_tiff: bool
     asked_of: str
-    signed_in: bool
     patience: Optional[float]
     pace: Pace
     etag: str = ""
@@ -183,6 +170,7 @@ class _Transfer:
         self._deadline: Optional[float] = None
         self._wait = _FIRST_WAIT
         self._next_report = 0.0
+        self._trial = Trial()
 
     def run(self) -> None:
         """Return when the part holds all bytes; raise what nothing more can be done about."""
@@ -195,12 +183,11 @@ class _Transfer:
                 if error.reason is Reason.LONGER_THAN_ANNOUNCED:
                     self.part.keep = False
                 self.part.note()
-                if not self._may_pass(error) or not self._rest(error):
-                    if self._has_changed and error.reason in (Reason.FILE_CUT, Reason.STALLED):
-                        raise TransferError(
-                            Reason.FILE_CHANGED, self._host, done=error.done, total=error.total
-                        ) from None
-                    raise
+                trouble = self._refused_again(error)
+                if trouble is not None and not (self._may_pass(trouble) and self._rest(trouble)):
+                    if self._has_changed and trouble.reason in (Reason.FILE_CUT, Reason.STALLED):
+                        trouble = TransferError(Reason.FILE_CHANGED, self._host, done=trouble.done, total=trouble.total)
+                    raise trouble from None
 
     def _attempt(self) -> bool:
         """Ask once; return whether the part is whole now, False where there is more to ask for at once."""
@@ -210,7 +197,7 @@ class _Transfer:
             offset = 0
         if state is not None and offset:
             headers.update(range_headers(offset, state.validator))
-        with self.session.open(self.url, headers, asked_of=self.asked_of) as response:
+        with self.session.open(self.url, headers, asked_of=self.asked_of, trial=self._trial) as response:
             if state is not None and offset and response.status_code in (206, 416):
                 return self._go_on(response, state, offset)
             self._begin(response, state if offset else None)
@@ -220,7 +207,7 @@ class _Transfer:
         """Receive a file from its first byte; ``ignored`` is the state whose rest was asked for in vain."""
         with Body(response, self._host, self.cancel, self.pace) as body:
             start = body.read_start()
-            start = refuse_errors(start, body, self.url, self.expect_tiff, self.signed_in)
+            start = refuse_errors(start, body, self.url, self.expect_tiff, self._trial.is_signed_in)
             headers = response.headers
             state = PartState.of_answer(self.url, headers, body.total)
             if headers.get("Accept-Ranges", "").strip().lower() == "none":
@@ -284,6 +271,8 @@ class _Transfer:
 
     def _note_progress(self, total: Optional[int]) -> None:
         now = time.monotonic()
+        # The sign-in was good enough for this; when it ends, it may be renewed as often as it takes.
+        self._trial.tried.clear()
         # Bytes that come a second time are no progress, nor is a trickle: else a server could keep us for ever.
         if self.part.size > self._furthest:
             self._furthest, self._last_byte = self.part.size, now
@@ -303,6 +292,13 @@ class _Transfer:
                     raise
             except OSError:
                 return  # told when the whole file is read
+
+    def _refused_again(self, error: ArcGISError) -> Optional[ArcGISError]:
+        """Return None where another sign-in may help at once, else what the trouble is."""
+        try:
+            return None if self.session.sign_in.may_recover(error, self._trial) else error
+        except ArcGISError as trouble:
+            return trouble
 
     def _may_pass(self, error: ArcGISError) -> bool:
         """Tell whether another attempt may go better."""

@@ -25,6 +25,8 @@ from .explain import sentence
 from .geometry import Clip
 from .source import Source
 
+# A server or portal wants to know, or does not believe, who the user is.
+SIGN_IN_REASONS = {Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED, Reason.NOT_FEDERATED}
 # After these the server's job is of no use any more: asking for its result again would bring the same.
 _SPENT = {
     Reason.JOB_FAILED,
@@ -242,7 +244,15 @@ class Download(QObject):
             return self.status is Status.INTERRUPTED
         errors = [self.error, *(each.error for each in self.failures)]
         has_hope = any(error is not None and error.reason not in _SPENT for error in errors)
-        return has_hope and (self.kept_bytes > 0 or bool(self.job_urls))
+        return has_hope and (self.kept_bytes > 0 or bool(self.job_urls) or self.wants_sign_in)
+
+    @property
+    def wants_sign_in(self) -> bool:
+        """Tell whether it stopped only because a server asked who the user is; what it has done stays there."""
+        reasons = {each.error.reason for each in self.failures if each.error is not None}
+        if self.error is not None:
+            reasons = {self.error.reason}
+        return bool(reasons) and reasons <= SIGN_IN_REASONS and not self.files
 
     @property
     def can_try_again(self) -> bool:
@@ -303,6 +313,8 @@ class Download(QObject):
         """Be driven by a worker, from the beginning or once more; called by the model on the main thread."""
         self.is_active, self.is_elsewhere = True, False
         self.error, self.finished = None, None
+        # Why an image did not come the last time says nothing about this time.
+        self.delivered = tuple(replace(each, error=None) for each in self.delivered)
         self.cancel_token = CancelToken()
         self._snapshot = replace(self._snapshot, status=Status.WAITING, percent=None, doing="", silent_since=None)
         self.changed.emit()

@@ -277,6 +277,11 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
         "Explain", "{subject} asks for a sign-in. Choose one in the layer's or the service's settings."
     ),
     Reason.SIGN_IN_REFUSED: _sign_in_refused,
+    Reason.NOT_FEDERATED: lambda error: translate(
+        "Explain",
+        "{subject} says that it belongs to a portal, but the portal does not know it, so no sign-in was sent there. "
+        "Check the address.",
+    ),
     Reason.NOT_PERMITTED: lambda error: translate(
         "Explain",
         "{subject} does not let you use this. Ask its administrator for the role that may run raster downloads.",

@@ -5,22 +5,23 @@ QGIS is asked, for every URL and from whichever thread needs it; its settings ar
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
-import threading
-import weakref
-from typing import Iterable, Mapping, Optional, Union
+from typing import Iterable, Mapping, Optional
 from urllib.parse import quote, urlsplit
 
-from qgis.core import Qgis, QgsApplication, QgsNetworkAccessManager, QgsSettings
+from qgis.core import Qgis, QgsApplication, QgsAuthMethodConfig, QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtCore import QSysInfo, QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy, QNetworkProxyQuery, QNetworkRequest
 
 from ..arcgis.errors import NetworkError, Reason, SignInError
-from ..arcgis.network import Route
+from ..arcgis.network import Login, Route
+from ..arcgis.tokens import TokenStore
+from .connections import known_headers, known_sign_ins
 from .settings import Settings
 from .source import Source
+from .tls import TrustStore
+
+# For the life of the process: whoever signed in once need not do so for every row of the form.
+_tokens = TokenStore()
 
 
 class QgisNetwork:
@@ -29,51 +30,82 @@ class QgisNetwork:
     Build it on the main thread; `route` is called from worker threads.
 
     Args:
-        credentials: authentication configuration ids by the address they belong to; they serve its origin only.
+        credentials: authentication configuration ids by the address they belong to; they serve its origin only. What
+            QGIS's own connections and earlier sign-ins have for other addresses is added.
+        headers: what layers send to their servers beside that, by address.
     """
 
-    def __init__(self, credentials: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        credentials: Mapping[str, str] | None = None,
+        headers: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
+    ) -> None:
         settings = Settings()
         self.user_agent = _user_agent()
         self.connect_timeout = settings.connect_timeout
         self.read_timeout = min(settings.read_timeout, QgsNetworkAccessManager.timeout() / 1000 or 60.0)
-        self._credentials = {_origin(url): authcfg for url, authcfg in (credentials or {}).items() if authcfg}
-        self._certificates: Optional[CertificateFile] = None
+        self.tokens = _tokens
+        self._chosen = {_origin(url): authcfg for url, authcfg in (credentials or {}).items() if authcfg}
+        known = {_origin(url): authcfg for url, authcfg in known_sign_ins().items()}
+        self._credentials = {**known, **self._chosen}
+        own = {**known_headers(), **(headers or {})}
+        self._headers = {_origin(url): values for url, values in own.items() if values}
+        self._trusts = TrustStore()
 
-    def route(self, url: str) -> Route:
+    @property
+    def has_credentials(self) -> bool:
+        """Tell whether there is any authentication configuration."""
+        return bool(self._credentials)
+
+    def route(self, url: str, credential: str = "") -> Route:
         """Return how QGIS would reach the URL, with its origin's sign-in."""
-        headers: list[tuple[str, str]] = []
-        authcfg = self._credentials.get(_origin(url), "")
-        target = url
-        if authcfg:
-            target, headers = _signed(url, authcfg)
-        return Route(target, _proxies(url), self._verify(target), tuple(headers), bool(authcfg))
-
-    def _verify(self, url: str) -> Union[str, bool]:
-        if not url.startswith("https:"):
-            return True
-        if self._certificates is None:
-            # Held as long as this network is in use: a cancel on unload must still reach the server.
-            self._certificates = trusted_certificates.file()
-        return self._certificates.path if self._certificates else True
+        origin = _origin(url)
+        # Who signs in at http://host may do so at https://host, and never the other way round.
+        plain = "http" + origin[5:] if origin.startswith("https:") else origin
+        authcfg = self._credentials.get(origin) or self._credentials.get(plain) or credential
+        headers = self._headers.get(origin, ())
+        if not authcfg:
+            return Route(url, _proxies(url), self._trusts.trust(url), headers)
+        if QgsApplication.authManager().configAuthMethodKey(authcfg) == "Basic":
+            login = _login(authcfg, origin)
+            return Route(url, _proxies(url), self._trusts.trust(url), headers, login, authcfg)
+        request = _signed(url, authcfg)
+        target = bytes(request.url().toEncoded()).decode()
+        return Route(
+            target,
+            _proxies(url),
+            self._trusts.trust(url, request.sslConfiguration()),
+            headers + _headers_of(request),
+            credential=authcfg,
+        )
 
     def open_credentials(self) -> None:
         """Use each configuration once on the main thread, where QGIS can ask for its master password."""
-        for origin, authcfg in self._credentials.items():
+        for origin, authcfg in self._chosen.items():
             _signed(origin + "/", authcfg)
 
 
-def _signed(url: str, authcfg: str) -> tuple[str, list[tuple[str, str]]]:
+def _login(authcfg: str, origin: str) -> Login:
+    done, stored = QgsApplication.authManager().loadAuthenticationConfig(authcfg, QgsAuthMethodConfig(), True)
+    if not done:
+        raise SignInError(Reason.SIGN_IN_REFUSED, urlsplit(origin).netloc)
+    return Login(stored.config("username"), stored.config("password"))
+
+
+def _headers_of(request: QNetworkRequest) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (bytes(name).decode("latin-1"), bytes(request.rawHeader(name)).decode("latin-1").strip())
+        for name in request.rawHeaderList()
+    )
+
+
+def _signed(url: str, authcfg: str) -> QNetworkRequest:
     # fromEncoded and toEncoded keep percent-encoding as it is.
     request = QNetworkRequest(QUrl.fromEncoded(url.encode()))
     done, request = QgsApplication.authManager().updateNetworkRequest(request, authcfg)
     if not done:
         raise SignInError(Reason.SIGN_IN_REFUSED, urlsplit(url).netloc)
-    headers = [
-        (bytes(name).decode("latin-1"), bytes(request.rawHeader(name)).decode("latin-1").strip())
-        for name in request.rawHeaderList()
-    ]
-    return bytes(request.url().toEncoded()).decode(), headers
+    return request
 
 
 def _proxies(url: str) -> Optional[dict[str, str]]:
@@ -98,45 +130,6 @@ def _proxies(url: str) -> Optional[dict[str, str]]:
     return {"http": address, "https": address}
 
 
-class CertificateFile:
-    """A private file with the certificates QGIS trusts; it goes when nobody holds it any more."""
-
-    def __init__(self, pem: bytes) -> None:
-        import requests.certs  # late: importing requests costs more than all the rest of the plugin
-
-        self.pem = pem
-        folder = tempfile.mkdtemp(prefix="arcgis_raster_download_")
-        self._removal = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-        self.path = os.path.join(folder, "trusted.pem")
-        with open(requests.certs.where(), "rb") as bundle, open(self.path, "wb") as trusted:
-            trusted.write(bundle.read() + b"\n" + pem)
-
-
-class _TrustedCertificates:
-    """The certificates QGIS trusts now: one that the user adds counts at the next attempt."""
-
-    def __init__(self) -> None:
-        self._file: Optional[CertificateFile] = None
-        self._lock = threading.Lock()
-
-    def file(self) -> Optional[CertificateFile]:
-        """Return the file, written anew if need be; None where QGIS has nothing to add to requests' own bundle."""
-        with self._lock:
-            pem = bytes(QgsApplication.authManager().trustedCaCertsPemText())
-            if not pem.strip():
-                self._file = None
-            elif self._file is None or self._file.pem != pem or not os.path.exists(self._file.path):
-                self._file = CertificateFile(pem)
-            return self._file
-
-    def remove(self) -> None:
-        """Let go of the file; downloads that still run keep it until they have ended."""
-        self._file = None
-
-
-trusted_certificates = _TrustedCertificates()
-
-
 def credentials_for(sources: Iterable[Source], server: str, authcfg: str) -> dict[str, str]:
     """Return which authentication configuration serves which address: a source's own first, else the one given.
 
@@ -149,6 +142,11 @@ def credentials_for(sources: Iterable[Source], server: str, authcfg: str) -> dic
             if own and address.startswith(("http://", "https://")):
                 credentials[address] = own
     return credentials
+
+
+def headers_for(sources: Iterable[Source]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what layers send along to which address."""
+    return {source.address.value: source.headers for source in sources if source.headers}
 
 
 def _origin(url: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Optional
 from qgis.PyQt.QtCore import QDate, QLocale, QTime
 
 from ..arcgis.errors import ArcGISError, Reason
-from .download import Status
+from .download import SIGN_IN_REASONS, Status
 from .explain import sentence, size_text
 from .i18n import translate
 
@@ -44,7 +44,6 @@ class Shown(str, Enum):
     INTERRUPTED = "interrupted"
 
 
-_SIGN_IN = {Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED}
 _ON_SERVER = {
     Reason.SERVER_ERROR,
     Reason.TASK_REFUSED,
@@ -82,7 +81,7 @@ def shown_state(download: Download) -> Shown:
         return Shown.ELSEWHERE
     if status is Status.FAILED:
         return _failed(download)
-    if status is not Status.DONE and _end_reason(download) in _SIGN_IN:
+    if status is not Status.DONE and _end_reason(download) in SIGN_IN_REASONS:
         return Shown.SIGN_IN
     if status is Status.WAITING:
         return Shown.WAITING
@@ -161,7 +160,7 @@ def short_reason(error: ArcGISError) -> str:
         return translate("Downloads", "downloads not allowed")
     if error.reason is Reason.NOT_CLIPPED:
         return translate("Downloads", "the server would not clip")
-    if error.reason in _SIGN_IN:
+    if error.reason in SIGN_IN_REASONS:
         return translate("Downloads", "sign-in needed")
     if error.words:
         return translate("Downloads", "“{words}”").format(words=error.words)
@@ -225,7 +224,7 @@ def duration_text(seconds: float) -> str:
 
 def _failed(download: Download) -> Shown:
     reason = _end_reason(download)
-    if reason in _SIGN_IN:
+    if reason in SIGN_IN_REASONS:
         return Shown.SIGN_IN
     if reason is Reason.NOT_CLIPPED:
         return Shown.NOT_CLIPPED

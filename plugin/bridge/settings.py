@@ -63,10 +63,14 @@ class Settings:
     advanced_open = _Setting("advanced_open", False)
     resampling = _Setting("resampling", "NEAREST")
     recent_text = _Setting("recent_addresses", "")
+    # The servers and portals that were looked at last, one a line.
+    recent_sites_text = _Setting("recent_sites", "")
     # How many downloads one server is asked to run at the same time; the others wait here.
     parallel_per_server = _Bounded("parallel_per_server", 2, lowest=1, highest=8)
     # Whether downloads that QGIS left unfinished go on by themselves at the next start; else no server is asked.
     resume_at_start = _Setting("resume_at_start", False)
+    # Which authentication configuration was chosen for which server, as JSON; ids only.
+    sign_ins = _Setting("sign_ins", "")
     # The panel of downloads: its columns as the list's header writes them, and whether it has shown itself once.
     downloads_columns = _Setting("downloads_columns", "")
     downloads_dock_raised = _Setting("downloads_dock_raised", False)
@@ -90,6 +94,16 @@ class Settings:
         """Put a clean address at the head of the recent ones."""
         others = [line for line in self.recent_addresses if line != address]
         self.recent_text = "\n".join([address, *others][:_RECENT])
+
+    @property
+    def recent_sites(self) -> tuple[str, ...]:
+        """Return the servers and portals looked at last, newest first."""
+        return tuple(line for line in self.recent_sites_text.splitlines() if line)
+
+    def remember_site(self, url: str) -> None:
+        """Put a clean address at the head of the recent servers and portals."""
+        others = [line for line in self.recent_sites if line != url]
+        self.recent_sites_text = "\n".join([url, *others][:_RECENT])
 
     def default_folder(self) -> str:
         """Return where files go unless somebody says otherwise: the option, the project's folder, or Downloads."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Optional
 
-from qgis.core import QgsDataSourceUri, QgsMapLayer
+from qgis.core import QgsDataSourceUri, QgsMapLayer, QgsProject
 
 from ..arcgis.addresses import AddressKind, ImageAddress, parse_address
 from ..arcgis.errors import ArcGISError, RequestError
@@ -13,6 +13,7 @@ from ..arcgis.errors import ArcGISError, RequestError
 if TYPE_CHECKING:
     from ..arcgis.imageservice import ImageService
 
+_HEADER = "http-header:"
 # The second is the coming provider of QGIS 4.2; MapServer layers use the first one too, so the URL decides.
 PROVIDERS = ("arcgismapserver", "arcgisimageserver", "imageserver")
 
@@ -25,6 +26,8 @@ class Source:
     name: str = ""
     authcfg: str = ""
     layer_id: str = ""
+    # What the layer sends along with every request; keys may be among it, so that it is never written down.
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def label(self) -> str:
@@ -67,4 +70,29 @@ def source_of_uri(provider: str, source: str, name: str = "", layer_id: str = ""
         return None
     if address.kind is not AddressKind.URL:
         return None
-    return Source(address, name, uri.authConfigId(), layer_id)
+    return Source(address, name, uri.authConfigId(), layer_id, _headers(uri))
+
+
+def with_headers_of_layer(source: Source) -> Source:
+    """Return a source that was written down, with what the project's layer of it sends along."""
+    layer = QgsProject.instance().mapLayer(source.layer_id)
+    known = source_of_layer(layer) if isinstance(layer, QgsMapLayer) else None
+    return replace(source, headers=known.headers) if known is not None and known.address == source.address else source
+
+
+def _headers(uri: QgsDataSourceUri) -> tuple[tuple[str, str], ...]:
+    """Return the headers of a layer: "referer" alone in old versions, "http-header:…" since."""
+    found = {name[len(_HEADER) :]: uri.param(name) for name in _parameters(uri) if name.startswith(_HEADER)}
+    if uri.param("referer"):
+        found.setdefault("Referer", uri.param("referer"))
+    return tuple((name.title(), value) for name, value in found.items() if _is_header(name, value))
+
+
+def _parameters(uri: QgsDataSourceUri) -> tuple[str, ...]:
+    # QGIS tells the names since 3.26; before there was no header but this one.
+    keys = getattr(uri, "parameterKeys", lambda: (f"{_HEADER}referer",))
+    return tuple(keys())
+
+
+def _is_header(name: str, value: str) -> bool:
+    return bool(value) and value.isprintable() and name.isascii() and name.replace("-", "").isalnum()

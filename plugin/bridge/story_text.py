@@ -39,6 +39,8 @@ def story_text(download: Download) -> str:
         else:
             told = translate("Downloads", "The server had not answered; Resume sends the request once more.")
         return _sentences(translate("Downloads", "The download was interrupted before it had ended."), told)
+    if state is Shown.SIGN_IN and download.wants_sign_in:
+        return sign_in_story_text(download)
     if state in _STORIES:
         since = moment_text(download.snapshot.silent_since)
         return _STORIES[state]().format(host=download.host or download.name, time=since)
@@ -49,6 +51,24 @@ def story_text(download: Download) -> str:
             # Its sentence has told how much.
             kept = translate("Downloads", "Resume goes on from there.")
     return _sentences(download.reason or state_text(download), kept)
+
+
+def sign_in_story_text(download: Download) -> str:
+    """Return who asks for a sign-in, and that nothing is lost."""
+    error = download.error or next((each.error for each in download.failures if each.error is not None), None)
+    host = (error.subject if error is not None else "") or download.host
+    if error is not None and error.reason is Reason.SIGN_IN_REFUSED and error.words:
+        on = ""
+        if download.job_urls:
+            on = translate("Downloads", "Sign in again; the download goes on where it stopped.")
+        return _sentences(sentence(error), on)
+    if download.job_urls:
+        return translate(
+            "Downloads",
+            "The sign-in to {host} ended and could not be renewed. "
+            "Sign in again; the download goes on where it stopped.",
+        ).format(host=host)
+    return translate("Downloads", "{host} asks for a sign-in. Sign in, and the request is sent.").format(host=host)
 
 
 def image_story_text(image: DeliveredFile) -> str:

@@ -14,7 +14,7 @@ from ..arcgis.geoprocessing import PollPolicy
 from ..arcgis.pace import Pace
 from .download import DeliveredFile, DownloadRequest
 from .history import History
-from .network import QgisNetwork, credentials_for
+from .network import QgisNetwork, credentials_for, headers_for
 from .record import Record
 from .settings import Settings
 
@@ -67,7 +67,8 @@ class Work:
         is_watched: bool = False,
     ) -> Work:
         """Collect network, sign-in and time limits; may ask for QGIS's master password."""
-        network = QgisNetwork(credentials_for(request.sources, request.server, request.authcfg))
+        credentials = credentials_for(request.sources, request.server, request.authcfg)
+        network = QgisNetwork(credentials, headers_for(request.sources))
         network.open_credentials()
         limits = Limits.of_settings(Settings())
         return cls(request, network, cancel, limits, history, record, is_resumed, is_watched)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import ssl
 import sys
 import time
 from dataclasses import dataclass
+from functools import lru_cache
+
+from urllib3.util.ssl_ import create_urllib3_context
 
 from tests import conftest  # noqa: F401  (makes the checkout importable under the package's name)
 
-from arcgis_raster_download.plugin.arcgis.network import PlainNetwork, Route  # isort: skip
+from arcgis_raster_download.plugin.arcgis.network import PlainNetwork, Route, Trust  # isort: skip
 from arcgis_raster_download.plugin.arcgis.session import Session  # isort: skip
 from arcgis_raster_download.plugin.arcgis.transfer import fetch_file  # isort: skip
 
@@ -20,9 +24,16 @@ class LabNetwork(PlainNetwork):
 
     certificate: str = ""
 
-    def route(self, url: str) -> Route:
+    def route(self, url: str, credential: str = "") -> Route:
         """Return the URL as it is."""
-        return Route(url, proxies={}, verify=self.certificate or True)
+        return Route(url, proxies={}, trust=_trust(self.certificate) if self.certificate else None)
+
+
+@lru_cache
+def _trust(certificate: str) -> Trust:
+    context = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
+    context.load_verify_locations(certificate)
+    return Trust(context)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
 from arcgis_raster_download.plugin.bridge.source import Description, Source  # noqa: E402
 from arcgis_raster_download.ui.area import Area, AreaKind  # noqa: E402
 from arcgis_raster_download.ui.layer_rows import Row, RowState  # noqa: E402
-from arcgis_raster_download.ui.notes import FormState, Level, Link, decide, estimate_text, is_much  # noqa: E402
+from arcgis_raster_download.ui.notes import FormState, Level, Link, Note, decide, estimate_text, is_much  # noqa: E402
 
 GB = 1_000_000_000
 CLIP = Clip.from_rectangle(QgsRectangle(0, 0, 1, 1), QgsCoordinateReferenceSystem())
@@ -173,8 +173,30 @@ def test_links():
     no_task = row("DEM", reason=Reason.NO_RASTER_UTILITIES)
     [note] = decide(state(no_task)).notes
     assert note.link is Link.OPEN_ADVANCED and note.text.endswith("enter it under Advanced.")
-    # Signing in and browsing come with a later version: no link that does nothing.
-    assert decide(state(SIGN_IN)).notes[0].link is Link.NONE
+    [note] = decide(state(SIGN_IN)).notes
+    assert note.text == "maps.example.org asks for a sign-in."
+    assert note.link is Link.SIGN_IN and note.about == "https://maps.example.org"
+    # A layer that brings its own configuration is put right there.
+    own = replace(SIGN_IN, source=replace(SIGN_IN.source, authcfg="abc1234"))
+    assert decide(state(own)).notes[0].link is Link.NONE
+
+
+@pytest.mark.parametrize(
+    ("reason", "link"),
+    [
+        (Reason.ITEM_MISSING, Link.SIGN_IN),
+        (Reason.NOT_PERMITTED, Link.SIGN_IN),
+        (Reason.SIGN_IN_REFUSED, Link.SIGN_IN),
+        (Reason.NOT_AN_IMAGE_SERVICE, Link.BROWSE),
+        (Reason.NO_ANSWER, Link.TRY_AGAIN),
+        (Reason.TLS_NOT_TRUSTED, Link.SIGN_IN_SETTINGS),
+        (Reason.PROXY, Link.NETWORK_SETTINGS),
+        (Reason.TILES_ONLY, Link.NONE),
+    ],
+)
+def test_each_trouble_has_the_link_that_helps(reason, link):
+    [note] = decide(state(row("maps.example.org", reason=reason))).notes
+    assert note.link is link and bool(link.text) == (link is not Link.NONE)
 
 
 def test_many_left_out_are_counted_and_named_in_the_tooltip():
@@ -192,7 +214,7 @@ def test_at_most_four_lines():
 
 
 def test_complaint_stands_second():
-    notes = decide(state(DEM, FORBIDDEN, complaint="“x” is neither.")).notes
+    notes = decide(state(DEM, FORBIDDEN, complaint=Note("“x” is neither.", Level.WARNING))).notes
     assert notes[1].text == "“x” is neither." and notes[1].level is Level.WARNING
 
 

@@ -12,6 +12,8 @@ from tests.rules.tree import Source, dotted, last_name, product, python
 MAX_LINES = 400
 MAX_WIDTH = 120
 _Documented = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+# What the HTTP library asks of those who say how to connect.
+_OF_LIBRARIES = {"proxy_manager_for"}
 _EMPTY_WORDS = {"manager", "managers", "helper", "helpers", "utils", "util"}
 # As the plugin repository's scanner understands it.
 _SECRET_WORD = re.compile(r"(pas+wo?r?d|pass(phrase)?|pwd|token|secrete?)", re.IGNORECASE)
@@ -106,7 +108,7 @@ def empty_words(root: Path) -> List[str]:
         for node, name in names:
             name = re.sub(r"helper_?services?", "", name, flags=re.IGNORECASE)  # what ArcGIS calls a portal's services
             words = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
-            if words & _EMPTY_WORDS:
+            if words & _EMPTY_WORDS and name not in _OF_LIBRARIES:
                 offences.append(source.at(node, f"{name}: manager, helper and utils say nothing; name what it does"))
     return offences
 

@@ -23,6 +23,11 @@ CANVAS_CENTRE = (500000.0, 5300000.0)
 CANVAS_UNITS_PER_PIXEL = 100.0
 
 
+def pytest_collection_modifyitems(items: list) -> None:
+    """Run the test that reloads the plugin last: it replaces the modules that all others hold classes of."""
+    items.sort(key=lambda item: item.path.stem == "test_reload")
+
+
 @pytest.fixture(scope="session")
 def iface():
     """Return the running QGIS."""

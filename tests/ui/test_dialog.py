@@ -325,7 +325,7 @@ def test_alt_letters_are_unique(form):
     texts = [widget.text() for kind in (QPushButton, QCheckBox, QLabel) for widget in form.dialog.findChildren(kind)]
     texts += [group.title() for group in form.dialog.findChildren(QGroupBox)]
     letters = [text[text.index("&") + 1].upper() for text in texts if "&" in text]
-    assert sorted(letters) == sorted("AMRPLWFSOVDCH")
+    assert sorted(letters) == sorted("ABMRPLWFSOVDCH")
 
 
 def test_tab_order_and_default_buttons(form, site, utm_map):
@@ -342,6 +342,7 @@ def test_tab_order_and_default_buttons(form, site, utm_map):
     named = [name for name in stops if name and not name.startswith("btn")]
     assert named == [
         "address_edit",
+        "browse_button",
         "map_view_button",
         "folder_line",
         "resampling_combo",
@@ -366,6 +367,8 @@ def test_the_whole_way_by_keyboard(form, site, utm_map, downloads):
     form.key(Qt.Key.Key_Return)
     form.until_ready()
     # Arrows go past the buttons that would start to draw; Space presses.
+    form.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is form.find("browse_button")
     form.key(Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is form.find("map_view_button")
     for name in ("rectangle", "polygon", "from_layer", "whole_image"):

@@ -146,6 +146,7 @@ def test_context_menu(form, site, image_layer, canvas):
         "Uncheck All",
         "Zoom to Layer",
         "Copy URL",
+        "Sign In…",
         "Read Again",
         "Remove from List",
     ]

@@ -18,18 +18,25 @@ from qgis.PyQt.QtWidgets import (
     QDialogButtonBox,
     QLabel,
     QLineEdit,
+    QPushButton,
+    QScrollArea,
     QToolButton,
     QTreeView,
+    QTreeWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from arcgis_raster_download.plugin.bridge import i18n as bridge
+from arcgis_raster_download.plugin.bridge.connections import remembered_sign_ins
 from arcgis_raster_download.plugin.bridge.settings import Settings
+from arcgis_raster_download.plugin.bridge.sign_ins import remember
 from arcgis_raster_download.ui.options_page import PAGE, OptionsFactory
 from tests.tools import i18n
 from tests.tools.map_mouse import LEFT, TIMEOUT
 from tests.tools.shown_texts import untranslated
+from tests.ui.browsing import sign_in_window, store_sign_in  # noqa: F401  (fixture)
+from tests.ui.form import site, site_process  # noqa: F401  (fixtures)
 from tests.ui.menus import Meanwhile
 
 OWN = "arcgis_raster_download"
@@ -74,6 +81,24 @@ class Page:
     def note(self) -> str:
         label = self.find("folder_note_text", QLabel)
         return label.text() if label.isVisible() else ""
+
+    @property
+    def sign_ins(self):
+        table = self.find("sign_ins_table", QTreeWidget)
+        rows = [table.topLevelItem(row) for row in range(table.topLevelItemCount())]
+        return [(row.text(0), row.text(1)) for row in rows]
+
+    def choose_sign_in(self, row: int) -> None:
+        table = self.find("sign_ins_table", QTreeWidget)
+        self.page.findChild(QScrollArea).ensureWidgetVisible(table)
+        place = table.visualItemRect(table.topLevelItem(row)).center()
+        QTest.mouseClick(table.viewport(), LEFT, pos=place)
+
+    def press_button(self, name: str) -> None:
+        button = self.find(name, QPushButton)
+        assert button.isEnabled(), button.toolTip()
+        self.page.findChild(QScrollArea).ensureWidgetVisible(button)
+        QTest.mouseClick(button, LEFT)
 
     def fill_folder(self, text: str) -> None:
         self.folder.setFocus()
@@ -238,6 +263,87 @@ def test_empty_folder_is_the_projects_again(options, settings, tmp_path, project
 
     options(use)
     assert settings.folder == "" and settings.default_folder() == str(tmp_path)
+
+
+@pytest.fixture
+def two_sign_ins(store_sign_in, site):  # noqa: F811
+    """Remember two sign-ins; return their ids by name."""
+    ids = {"City portal": store_sign_in("City portal", *site.basic("somebody"))}
+    ids["State survey"] = store_sign_in("State survey", *site.basic("viewer"))
+    remember(site.portal_url, ids["City portal"])
+    remember("https://maps.example.org/arcgis", ids["State survey"])
+    return ids
+
+
+def test_sign_ins_are_shown_with_the_names_of_their_configurations(options, two_sign_ins, site, screenshot):  # noqa: F811
+    def use(page):
+        page.choose_sign_in(0)
+        screenshot("sign-ins", page.dialog)
+        return page.sign_ins
+
+    host = f"127.0.0.1:{site.port}"
+    assert options(use) == [(host, "City portal (Basic)"), ("maps.example.org", "State survey (Basic)")]
+
+
+def test_without_sign_ins_the_buttons_say_why(options):
+    def use(page):
+        buttons = [page.find(f"{name}_sign_in_button", QPushButton) for name in ("change", "remove")]
+        return page.sign_ins, [(button.text(), button.isEnabled(), button.toolTip()) for button in buttons]
+
+    shown, buttons = options(use)
+    assert shown == [] and buttons == [
+        ("Change…", False, "Select a server first"),
+        ("Remove", False, "Select a server first"),
+    ]
+
+
+@pytest.mark.parametrize("way_out", [OK, CANCEL])
+def test_removed_sign_in_is_forgotten_on_ok_only(options, two_sign_ins, site, way_out):  # noqa: F811
+    def use(page):
+        page.choose_sign_in(0)
+        page.press_button("remove_sign_in_button")
+        assert page.sign_ins == [("maps.example.org", "State survey (Basic)")]
+        assert len(remembered_sign_ins()) == 2
+        page.press(way_out)
+
+    options(use)
+    assert (site.url in remembered_sign_ins()) == (way_out == CANCEL)
+    assert remembered_sign_ins()["https://maps.example.org"] == two_sign_ins["State survey"]
+
+
+def test_changed_sign_in_is_tried_and_stored_on_ok(options, settings, two_sign_ins, site, qtbot, store_sign_in):  # noqa: F811
+    settings.remember_site(site.portal_url)
+    store_sign_in("Wrong", "somebody", "not the password")
+
+    def use(page):
+        page.choose_sign_in(0)
+        page.press_button("change_sign_in_button")
+        window = sign_in_window(qtbot)
+        window.choose("Wrong")
+        window.press("sign_in_button")
+        window.until(lambda: any("did not accept" in note for note in window.notes("notes_area")))
+        window.choose("State survey")
+        window.press("sign_in_button")
+        window.until(lambda: page.sign_ins[0][1] == "State survey (Basic)")
+        assert remembered_sign_ins()[site.url] == two_sign_ins["City portal"]
+        page.press(OK)
+
+    options(use)
+    assert remembered_sign_ins()[site.url] == two_sign_ins["State survey"]
+
+
+def test_sign_in_of_a_server_nobody_knows_more_of_is_changed_untried(options, two_sign_ins, qtbot):
+    def use(page):
+        page.choose_sign_in(1)
+        page.press_button("change_sign_in_button")
+        window = sign_in_window(qtbot)
+        window.choose("City portal")
+        window.press("sign_in_button")
+        window.until(lambda: page.sign_ins[1][1] == "City portal (Basic)")
+        page.press(OK)
+
+    options(use)
+    assert remembered_sign_ins()["https://maps.example.org"] == two_sign_ins["City portal"]
 
 
 def test_form_follows_the_options(iface, options, settings, qtbot, tmp_path):

@@ -77,21 +77,26 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> List[float]:
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class SignedIn(PlainNetwork):
     """A network that proves an identity to one origin only."""
 
-    origin: str
     user_agent: str = "agent"
     connect_timeout: float = 2.0
     read_timeout: float = 2.0
+    origin: str = ""
     asked: List[str] = field(default_factory=list)
 
-    def route(self, url: str) -> Route:
+    @property
+    def has_credentials(self) -> bool:
+        """Tell that there are some."""
+        return True
+
+    def route(self, url: str, credential: str = "") -> Route:
         """Return the credentials of the origin."""
         self.asked.append(url)
         if url.startswith(self.origin + "/"):
             headers = (("Authorization", f"Bearer {SECRET}"), ("X-Esri-Authorization", f"Bearer {SECRET}"))
-            return Route(url, headers=headers, has_credentials=True)
+            return Route(url, headers=headers, credential="mine")
         return Route(url)
 
 
@@ -257,7 +262,10 @@ def test_a_status_becomes_an_error(server: Loopback, session: Session, name: str
 @pytest.mark.parametrize("code", [401, 498])
 def test_a_refused_sign_in_differs_from_a_missing_one(server: Loopback, code: int) -> None:
     url = server.at("/a", says({"error": {"code": code, "message": "Invalid Token"}} if code == 498 else PAGE, 401))
-    for network, reason in ((PlainNetwork(), Reason.SIGN_IN_NEEDED), (SignedIn(server.url()), Reason.SIGN_IN_REFUSED)):
+    for network, reason in (
+        (PlainNetwork(), Reason.SIGN_IN_NEEDED),
+        (SignedIn(origin=server.url()), Reason.SIGN_IN_REFUSED),
+    ):
         with contextlib.closing(Session(network)) as session:
             assert error_of(session, url, SignInError).reason is reason
 
@@ -500,7 +508,7 @@ def test_a_redirect_to_a_login_page_says_so(server: Loopback, session: Session) 
 
 
 def test_credentials_stay_with_their_origin(server: Loopback, other: Loopback) -> None:
-    network = SignedIn(server.url())
+    network = SignedIn(origin=server.url())
     other.at("/b", says({"ok": 1}))
     first = server.at("/a", leads_to(other.url("/b"), 307))
     with contextlib.closing(Session(network)) as session:
@@ -660,13 +668,13 @@ def test_waiting_for_a_connection_ends_at_once() -> None:
         def once() -> float:
             with contextlib.closing(Session(PlainNetwork(connect_timeout=20, read_timeout=20))) as session:
                 started = threading.Event()
-                original = session._send
+                original = session._sender.send
 
                 def send(*arguments: Any) -> Any:
                     started.set()
                     return original(*arguments)
 
-                session._send = send  # type: ignore[method-assign]
+                session._sender.send = send  # type: ignore[method-assign]
                 return seconds_to_cancel(session, lambda: session.get_json(url), lambda: started.wait(10))
 
         assert fastest(once) < 0.1
@@ -757,7 +765,7 @@ def test_no_secret_reaches_an_error_or_the_log(server: Loopback, everything_logg
         f"http://me:{SECRET}@exa mple/{query}",
     ]
     texts: List[str] = []
-    with contextlib.closing(Session(SignedIn(server.url()))) as session:
+    with contextlib.closing(Session(SignedIn(origin=server.url()))) as session:
         for url in urls:
             for ask in (
                 lambda url: session.get_json(url, {"token": SECRET}),

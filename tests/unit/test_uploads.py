@@ -674,18 +674,21 @@ def test_a_redirect_that_would_lose_the_file(site: Site, session: Session, path:
 
 
 @dataclass(frozen=True)
-class SignedIn:
+class SignedIn(PlainNetwork):
     """A network with an identity for one origin only."""
 
-    origin: str
     user_agent: str = "agent"
-    connect_timeout: float = 5.0
-    read_timeout: float = 5.0
+    origin: str = ""
 
-    def route(self, url: str) -> Route:
+    @property
+    def has_credentials(self) -> bool:
+        """Tell that there are some."""
+        return True
+
+    def route(self, url: str, credential: str = "") -> Route:
         """Return the credentials of the origin."""
         if url.startswith(self.origin + "/"):
-            return Route(url, headers=(("X-Esri-Authorization", "Bearer s3cr3t"),), has_credentials=True)
+            return Route(url, headers=(("X-Esri-Authorization", "Bearer s3cr3t"),), credential="mine")
         return Route(url)
 
 
@@ -694,7 +697,7 @@ def test_credentials_go_to_their_origin_only(site: Site, path: pathlib.Path, tmp
     with Site(tmp_path / "other") as other:
         target = f"http://localhost:{other.server_port}{GP}/uploads/elsewhere"
         site.faults["upload"] = [says("", 307, Location=target)]
-        signed_in = Session(SignedIn(f"http://127.0.0.1:{site.server_port}"))
+        signed_in = Session(SignedIn(origin=f"http://127.0.0.1:{site.server_port}"))
         try:
             send(signed_in, site, path, part_bytes=8 << 20)
         finally:
