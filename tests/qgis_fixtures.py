@@ -21,12 +21,12 @@ import pytest  # noqa: E402
 
 pytest.importorskip("qgis.core", reason="needs QGIS's Python")
 
-from qgis.core import QgsApplication, QgsProject  # noqa: E402
+from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsProject  # noqa: E402
 from qgis.PyQt.QtCore import QCoreApplication, QSettings  # noqa: E402
 
 from tests.server.process import SiteProcess  # noqa: E402
 
-__all__ = ["log_panel", "project", "qapp", "quick", "site", "site_of_session"]
+__all__ = ["configuration", "log_panel", "project", "qapp", "quick", "site", "site_of_session"]
 
 FAST_SITE = {"queue_seconds": 0.0, "execute_seconds": 0.0}
 _OWN_HOSTS = ("127.0.0.1", "127.0.0.2", "::1", "localhost", "")
@@ -112,3 +112,25 @@ def log_panel(qapp):
     panel.messageReceived.connect(take)
     yield lines
     panel.messageReceived.disconnect(take)
+
+
+@pytest.fixture
+def configuration(qapp):
+    """Return a function that stores an authentication configuration and returns its id."""
+    keeper = QgsApplication.authManager()
+    assert keeper.setMasterPassword("only for these tests", True)
+    made = []
+
+    def store(method: str, **values: str) -> str:
+        entry = QgsAuthMethodConfig(method)
+        entry.setName(f"test {method}")
+        for key, value in values.items():
+            entry.setConfig(key, value)
+        stored = keeper.storeAuthenticationConfig(entry)
+        assert stored[0] if isinstance(stored, tuple) else stored
+        made.append(entry.id())
+        return entry.id()
+
+    yield store
+    for identifier in made:
+        keeper.removeAuthenticationConfig(identifier)

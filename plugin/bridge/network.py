@@ -45,11 +45,11 @@ class QgisNetwork:
         self.connect_timeout = settings.connect_timeout
         self.read_timeout = min(settings.read_timeout, QgsNetworkAccessManager.timeout() / 1000 or 60.0)
         self.tokens = _tokens
-        self._chosen = {_origin(url): authcfg for url, authcfg in (credentials or {}).items() if authcfg}
-        known = {_origin(url): authcfg for url, authcfg in known_sign_ins().items()}
+        self._chosen = {origin(url): authcfg for url, authcfg in (credentials or {}).items() if authcfg}
+        known = {origin(url): authcfg for url, authcfg in known_sign_ins().items()}
         self._credentials = {**known, **self._chosen}
         own = {**known_headers(), **(headers or {})}
-        self._headers = {_origin(url): values for url, values in own.items() if values}
+        self._headers = {origin(url): values for url, values in own.items() if values}
         self._trusts = TrustStore()
 
     @property
@@ -59,15 +59,15 @@ class QgisNetwork:
 
     def route(self, url: str, credential: str = "") -> Route:
         """Return how QGIS would reach the URL, with its origin's sign-in."""
-        origin = _origin(url)
+        place = origin(url)
         # Who signs in at http://host may do so at https://host, and never the other way round.
-        plain = "http" + origin[5:] if origin.startswith("https:") else origin
-        authcfg = self._credentials.get(origin) or self._credentials.get(plain) or credential
-        headers = self._headers.get(origin, ())
+        plain = "http" + place[5:] if place.startswith("https:") else place
+        authcfg = self._credentials.get(place) or self._credentials.get(plain) or credential
+        headers = self._headers.get(place, ())
         if not authcfg:
             return Route(url, _proxies(url), self._trusts.trust(url), headers)
         if QgsApplication.authManager().configAuthMethodKey(authcfg) == "Basic":
-            login = _login(authcfg, origin)
+            login = _login(authcfg, place)
             return Route(url, _proxies(url), self._trusts.trust(url), headers, login, authcfg)
         request = _signed(url, authcfg)
         target = bytes(request.url().toEncoded()).decode()
@@ -81,14 +81,14 @@ class QgisNetwork:
 
     def open_credentials(self) -> None:
         """Use each configuration once on the main thread, where QGIS can ask for its master password."""
-        for origin, authcfg in self._chosen.items():
-            _signed(origin + "/", authcfg)
+        for place, authcfg in self._chosen.items():
+            _signed(place + "/", authcfg)
 
 
-def _login(authcfg: str, origin: str) -> Login:
+def _login(authcfg: str, place: str) -> Login:
     done, stored = QgsApplication.authManager().loadAuthenticationConfig(authcfg, QgsAuthMethodConfig(), True)
     if not done:
-        raise SignInError(Reason.SIGN_IN_REFUSED, urlsplit(origin).netloc)
+        raise SignInError(Reason.SIGN_IN_REFUSED, urlsplit(place).netloc)
     return Login(stored.config("username"), stored.config("password"))
 
 
@@ -149,11 +149,12 @@ def headers_for(sources: Iterable[Source]) -> dict[str, tuple[tuple[str, str], .
     return {source.address.value: source.headers for source in sources if source.headers}
 
 
-def _origin(url: str) -> str:
-    """Return scheme, host and port, the port only where it is not the scheme's own."""
+def origin(url: str) -> str:
+    """Return scheme, host and port, the port only where it is not the scheme's own: what a sign-in serves."""
     parts = urlsplit(url)
     port = "" if parts.port in (None, {"https": 443, "http": 80}.get(parts.scheme)) else f":{parts.port}"
-    return f"{parts.scheme}://{(parts.hostname or '').lower()}{port}"
+    host = (parts.hostname or "").lower()
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
 def _user_agent() -> str:

@@ -14,16 +14,8 @@ from ..arcgis.addresses import host_of
 from ..arcgis.errors import ArcGISError
 from .connections import known_sign_ins, remember_sign_in, remembered_sign_ins, stored_connections
 from .i18n import translate
-from .network import QgisNetwork
+from .network import QgisNetwork, origin
 from .settings import Settings
-
-
-def origin(url: str) -> str:
-    """Return scheme, host and port: what a sign-in is remembered for."""
-    parts = urlsplit(url)
-    port = "" if parts.port in (None, {"https": 443, "http": 80}.get(parts.scheme)) else f":{parts.port}"
-    host = (parts.hostname or "").lower()
-    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
 
 def authcfg_for(url: str) -> str:

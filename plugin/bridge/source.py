@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Optional
 
-from qgis.core import QgsDataSourceUri, QgsMapLayer, QgsProject
+from qgis.core import QgsDataSourceUri, QgsMapLayer
 
 from ..arcgis.addresses import AddressKind, ImageAddress, parse_address
 from ..arcgis.errors import ArcGISError, RequestError
@@ -71,13 +71,6 @@ def source_of_uri(provider: str, source: str, name: str = "", layer_id: str = ""
     if address.kind is not AddressKind.URL:
         return None
     return Source(address, name, uri.authConfigId(), layer_id, _headers(uri))
-
-
-def with_headers_of_layer(source: Source) -> Source:
-    """Return a source that was written down, with what the project's layer of it sends along."""
-    layer = QgsProject.instance().mapLayer(source.layer_id)
-    known = source_of_layer(layer) if isinstance(layer, QgsMapLayer) else None
-    return replace(source, headers=known.headers) if known is not None and known.address == source.address else source
 
 
 def _headers(uri: QgsDataSourceUri) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsRasterLayer, QgsRectangle, QgsSettings
+from qgis.core import QgsRasterLayer, QgsRectangle, QgsSettings
 
 from arcgis_raster_download import download
 from arcgis_raster_download.plugin.arcgis.cancel import CancelToken
@@ -21,28 +21,6 @@ from arcgis_raster_download.plugin.bridge.network import QgisNetwork
 from arcgis_raster_download.plugin.bridge.source import source_of_layer
 
 pytestmark = pytest.mark.usefixtures("qapp", "quick")
-
-
-@pytest.fixture
-def configuration(qapp):
-    """Return a function that stores an authentication configuration and returns its id."""
-    manager = QgsApplication.authManager()
-    assert manager.setMasterPassword("only for these tests", True)
-    made = []
-
-    def store(method: str, **values: str) -> str:
-        made_now = QgsAuthMethodConfig(method)
-        made_now.setName(f"test {method}")
-        for key, value in values.items():
-            made_now.setConfig(key, value)
-        stored = manager.storeAuthenticationConfig(made_now)
-        assert stored[0] if isinstance(stored, tuple) else stored
-        made.append(made_now.id())
-        return made_now.id()
-
-    yield store
-    for identifier in made:
-        manager.removeAuthenticationConfig(identifier)
 
 
 @pytest.fixture

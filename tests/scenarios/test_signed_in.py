@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from osgeo import gdal
-from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsProject, QgsRectangle, QgsSettings
+from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsSettings
 
 from arcgis_raster_download import download, jobs
 from arcgis_raster_download.plugin.bridge.details import details_text
@@ -26,28 +26,6 @@ from .reference import differences
 
 CLIP = QgsRectangle(8.1, 47.1, 9.9, 48.9)
 WKT = "POLYGON((8.1 47.1, 9.9 47.1, 9.9 48.9, 8.1 48.9, 8.1 47.1))"
-
-
-@pytest.fixture
-def configuration(qapp):
-    """Return a function that stores an authentication configuration and returns its id."""
-    keeper = QgsApplication.authManager()
-    assert keeper.setMasterPassword("only for these tests", True)
-    made = []
-
-    def store(method: str, **values: str) -> str:
-        entry = QgsAuthMethodConfig(method)
-        entry.setName(f"test {method}")
-        for key, value in values.items():
-            entry.setConfig(key, value)
-        stored = keeper.storeAuthenticationConfig(entry)
-        assert stored[0] if isinstance(stored, tuple) else stored
-        made.append(entry.id())
-        return entry.id()
-
-    yield store
-    for identifier in made:
-        keeper.removeAuthenticationConfig(identifier)
 
 
 @pytest.fixture
