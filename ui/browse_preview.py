@@ -10,14 +10,14 @@ from qgis.PyQt.QtCore import QBuffer, QByteArray, QLocale, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QImageReader, QPixmap, QResizeEvent
 from qgis.PyQt.QtWidgets import QFormLayout, QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ..plugin.arcgis.errors import Reason
+from ..plugin.arcgis.errors import ASKS_WHO, Reason
 from ..plugin.arcgis.imageservice import ImageService
 from ..plugin.bridge.geometry import service_crs
 from ..plugin.bridge.i18n import translate
 from ..plugin.bridge.sign_ins import address_asking
 from ..plugin.bridge.source import Description
 from .browse_model import Entry
-from .layer_rows import SIGN_IN_REASONS, Row
+from .layer_rows import Row
 from .measures import sides_text
 from .notes import Level, Link, Note, note_about
 from .notes_area import NotesArea
@@ -179,7 +179,7 @@ def verdict(entry: Entry, description: Description) -> Note:
 
 def wants_sign_in(description: Description) -> bool:
     """Tell whether an image is shown to nobody who is not signed in."""
-    return description.error is not None and description.error.reason in SIGN_IN_REASONS
+    return description.error is not None and description.error.reason in ASKS_WHO
 
 
 def picture_address(entry: Entry, service: Optional[ImageService]) -> str:

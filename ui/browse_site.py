@@ -7,7 +7,7 @@ from typing import Optional, Union
 from qgis.PyQt.QtCore import QAbstractItemModel, QObject, QTimer, pyqtSignal
 
 from ..plugin.arcgis.directory import Listing, SiteAddress, SiteKind
-from ..plugin.arcgis.errors import ArcGISError, Reason
+from ..plugin.arcgis.errors import SIGN_IN_FAILED, ArcGISError, Reason
 from ..plugin.arcgis.search import SearchPage
 from ..plugin.bridge.browsing import Answer, AskWho, Browser, FindSite, ReadFolder, Search
 from ..plugin.bridge.explain import sentence
@@ -165,7 +165,7 @@ class BrowsedSite(QObject):
         elif isinstance(question, AskWho) and question.url == address.url:
             if answer.error is None:
                 self.named.emit(value if isinstance(value, str) else "")
-            elif answer.error.reason is Reason.SIGN_IN_REFUSED:
+            elif answer.error.reason in SIGN_IN_FAILED:
                 self.refused.emit(note_about(answer.error, address.url))
         elif isinstance(question, ReadFolder) and question.services_url == address.url:
             self._on_listed(question, answer)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Optional
 
-from ..plugin.arcgis.errors import ArcGISError, Reason
+from ..plugin.arcgis.errors import ASKS_WHO, ArcGISError, Reason
 from ..plugin.bridge.explain import sentence, size_text
 from ..plugin.bridge.geometry import service_crs
 from ..plugin.bridge.i18n import translate
@@ -37,13 +37,11 @@ class RowState(str, Enum):
         return self in (RowState.SIZE, RowState.SIZE_UNKNOWN, RowState.NOT_MEASURED)
 
 
-# What a sign-in may change.
-SIGN_IN_REASONS = (Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED)
 _STATES = {
     Reason.COPY_FORBIDDEN: RowState.NOT_ALLOWED,
     Reason.NOT_PERMITTED: RowState.NOT_ALLOWED,
-    Reason.SIGN_IN_NEEDED: RowState.SIGN_IN,
-    Reason.SIGN_IN_REFUSED: RowState.SIGN_IN,
+    **dict.fromkeys(ASKS_WHO, RowState.SIGN_IN),
+    Reason.WINDOWS_SIGN_IN: RowState.SIGN_IN,
     Reason.NO_RASTER_UTILITIES: RowState.NO_TASK,
     Reason.STORE_WITHOUT_SERVER: RowState.NO_TASK,
     Reason.NOT_AN_IMAGE_SERVICE: RowState.NOT_AN_IMAGE,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Callable, Iterable, Optional
 
-from ..plugin.arcgis.errors import ArcGISError, Reason
+from ..plugin.arcgis.errors import ASKS_WHO, ArcGISError, Reason
 from ..plugin.bridge.explain import joined, sentence, size_text
 from ..plugin.bridge.i18n import translate
 from .area import Area, AreaKind
-from .layer_rows import SIGN_IN_REASONS, Row, RowState
+from .layer_rows import Row, RowState
 from .measures import area_text
 
 MOST_NOTES = 4
@@ -59,8 +59,7 @@ _LINKS: dict[Link, Callable[[], str]] = {
 _HELPS = {
     Reason.NO_RASTER_UTILITIES: Link.OPEN_ADVANCED,
     Reason.ITEM_WITHOUT_PORTAL: Link.OPEN_ADVANCED,
-    Reason.SIGN_IN_NEEDED: Link.SIGN_IN,
-    Reason.SIGN_IN_REFUSED: Link.SIGN_IN,
+    **dict.fromkeys(ASKS_WHO, Link.SIGN_IN),
     Reason.NOT_PERMITTED: Link.SIGN_IN,
     Reason.ITEM_MISSING: Link.SIGN_IN,
     Reason.HTML_PAGE: Link.SIGN_IN,
@@ -71,7 +70,11 @@ _HELPS = {
     Reason.REFUSED: Link.TRY_AGAIN,
     Reason.SERVER_ERROR: Link.TRY_AGAIN,
     Reason.TLS_NOT_TRUSTED: Link.SIGN_IN_SETTINGS,
+    Reason.TLS_EXPIRED: Link.SIGN_IN_SETTINGS,
+    Reason.TLS_OTHER_NAME: Link.SIGN_IN_SETTINGS,
     Reason.PROXY: Link.NETWORK_SETTINGS,
+    Reason.PROXY_SIGN_IN: Link.NETWORK_SETTINGS,
+    Reason.SOCKS_MISSING: Link.NETWORK_SETTINGS,
 }
 
 
@@ -91,7 +94,7 @@ def note_about(error: ArcGISError, about: str = "") -> Note:
     link = _HELPS.get(error.reason, Link.NONE)
     if link is Link.SIGN_IN and not about:
         link = Link.NONE
-    is_sign_in = error.reason in SIGN_IN_REASONS
+    is_sign_in = error.reason in ASKS_WHO
     text = sentence(error)
     if link is Link.SIGN_IN and error.reason is Reason.SIGN_IN_NEEDED:
         # Where to choose one need not be said beside the link that does it.

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QWidget
 
 from ..plugin.arcgis.addresses import host_of
-from ..plugin.arcgis.errors import ArcGISError, Reason
+from ..plugin.arcgis.errors import SIGN_IN_FAILED, ArcGISError, Reason
 from ..plugin.bridge.browsing import Answer, AskWho, Browser
 from ..plugin.bridge.explain import sentence
 from ..plugin.bridge.i18n import translate
@@ -52,7 +52,7 @@ class SignInDialog(QDialog):
         self._build()
         self.sign_in_choice.setConfigId(authcfg_for(url))
         self.sign_in_choice.selectedConfigIdChanged.connect(self._on_choice_changed)
-        if error is not None and error.reason is Reason.SIGN_IN_REFUSED:
+        if error is not None and error.reason in SIGN_IN_FAILED:
             self._show_error(error)
         self._show_state()
 

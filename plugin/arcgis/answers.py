@@ -42,7 +42,9 @@ def raise_for_envelope(value: Any, url: str, signed_in: bool = False) -> None:
     host = host_of(url)
     if code == 499 or (code == 498 and not signed_in):
         raise SignInError(Reason.SIGN_IN_NEEDED, host, words, code=code)
-    if code in (401, 498):
+    if code == 498:
+        raise SignInError(Reason.SIGN_IN_ENDED, host, words, code=code)
+    if code == 401:
         raise SignInError(Reason.SIGN_IN_REFUSED, host, words, code=code)
     if code == 403:
         raise SignInError(Reason.NOT_PERMITTED, host, words, code=code)

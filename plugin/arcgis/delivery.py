@@ -30,6 +30,7 @@ from .download_raster import (
     read_outputs,
 )
 from .errors import (
+    ASKS_WHO,
     ArcGISError,
     JobError,
     NetworkError,
@@ -345,8 +346,7 @@ def _may_lag(trouble: ArcGISError) -> bool:
 
     A sign-in may have been renewed, and pages of proxies pass; but none of that is waited for as long as an answer.
     """
-    signed_out = trouble.reason in (Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED)
-    return signed_out or trouble.reason is Reason.SERVICE_MISSING or is_passing(trouble)
+    return trouble.reason in ASKS_WHO or trouble.reason is Reason.SERVICE_MISSING or is_passing(trouble)
 
 
 def _value_of(value: Any) -> Any:

@@ -58,7 +58,13 @@ class Reason(str, Enum):
     NO_ANSWER = "no_answer"
     REFUSED = "refused"
     TLS_NOT_TRUSTED = "tls_not_trusted"
+    TLS_EXPIRED = "tls_expired"
+    TLS_OTHER_NAME = "tls_other_name"
+    TLS_FAILED = "tls_failed"
+    CLIENT_CERTIFICATE_NEEDED = "client_certificate_needed"
     PROXY = "proxy"
+    PROXY_SIGN_IN = "proxy_sign_in"
+    SOCKS_MISSING = "socks_missing"
     REDIRECT = "redirect"
     # ProtocolError
     HTML_PAGE = "html_page"
@@ -68,6 +74,9 @@ class Reason(str, Enum):
     # SignInError
     SIGN_IN_NEEDED = "sign_in_needed"
     SIGN_IN_REFUSED = "sign_in_refused"
+    SIGN_IN_ENDED = "sign_in_ended"
+    SIGN_IN_UNUSABLE = "sign_in_unusable"
+    WINDOWS_SIGN_IN = "windows_sign_in"
     NOT_PERMITTED = "not_permitted"
     NOT_FEDERATED = "not_federated"
     # ServiceError
@@ -99,6 +108,14 @@ class Reason(str, Enum):
     CANCELLED = "cancelled"
     # What nobody foresaw; the log has the traceback
     INTERNAL = "internal"
+
+
+# A sign-in that was tried, or none that a server takes: another one may help.
+SIGN_IN_FAILED = frozenset(
+    (Reason.SIGN_IN_REFUSED, Reason.SIGN_IN_ENDED, Reason.SIGN_IN_UNUSABLE, Reason.CLIENT_CERTIFICATE_NEEDED)
+)
+# A server or portal wants to know, or does not believe, who the user is.
+ASKS_WHO = SIGN_IN_FAILED | {Reason.SIGN_IN_NEEDED}
 
 
 class ArcGISError(Exception):

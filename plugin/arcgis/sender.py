@@ -129,12 +129,24 @@ class Sender:
                 proxies=settings["proxies"],
             )
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            failure = network_error(error, host_of(route.url))
+            failure = self._failure(error, route)
             log.info("%s %s: %s", method, loggable(route.url), failure.reason.value)
             raise failure from None
         milliseconds = 1000 * (time.monotonic() - started)
         log.debug("%s %s %s %.0f ms", method, loggable(route.url), response.status_code, milliseconds)
+        if response.status_code == 407:
+            response.close()
+            raise NetworkError(Reason.PROXY_SIGN_IN, _proxy_host(route, settings["proxies"]))
         return response
+
+    def _failure(self, error: BaseException, route: Route) -> NetworkError:
+        """Turn an exception into ours, with what only the surroundings know."""
+        failure = network_error(error, host_of(route.url))
+        if failure.reason is Reason.TLS_NOT_TRUSTED:
+            failure.words = self._network.issuer(route.url)
+        elif failure.reason is Reason.PROXY_SIGN_IN:
+            failure.subject = _proxy_host(route, route.proxies) or failure.subject
+        return failure
 
     def _longest_wait(self, sent: Sent, timeout: Timeout) -> Optional[float]:
         """Return how long a request and the head of its answer may take; None for a file, which takes what it takes."""
@@ -174,6 +186,12 @@ class _TlsAdapter(requests.adapters.HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Add nothing to what the context trusts: it demands a certificate by itself."""
+
+
+def _proxy_host(route: Route, proxies: Optional[Mapping[str, str]]) -> str:
+    """Return the name of the proxy on a way, an empty text if it is not known."""
+    known = proxies if proxies is not None else requests.utils.get_environ_proxies(route.url)
+    return host_of(requests.utils.select_proxy(route.url, known) or "")
 
 
 def silence(url: str) -> NetworkError:

@@ -21,7 +21,7 @@ import urllib3.exceptions
 from .addresses import check_address, clean_url, host_of
 from .answers import is_passing, raise_for_envelope, read_json
 from .cancel import CancelToken
-from .errors import ArcGISError, NetworkError, ProtocolError, Reason, ServiceError, SignInError
+from .errors import ASKS_WHO, ArcGISError, NetworkError, ProtocolError, Reason, ServiceError, SignInError
 from .failures import network_error, with_status
 from .multipart import Multipart
 from .network import Network, Route
@@ -101,7 +101,7 @@ class Session:
             try:
                 return self._ask("GET", url, params)
             except ArcGISError as error:
-                if may_sign_in and error.reason in (Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED):
+                if may_sign_in and error.reason in ASKS_WHO:
                     # A sign-in that has run out is a new one by now: QGIS is asked for it with every request.
                     may_sign_in = False
                     continue

@@ -21,7 +21,7 @@ from .addresses import host_of
 from .answers import is_passing
 from .body import Body, content_length, packing, refuse_errors
 from .cancel import CancelToken
-from .errors import ArcGISError, Cancelled, Reason, TransferError
+from .errors import ASKS_WHO, ArcGISError, Cancelled, Reason, TransferError
 from .pace import Pace
 from .partfile import PartFile, find_named, forget_named
 from .partstate import PartState
@@ -35,7 +35,7 @@ PROGRESS_EVERY = 0.1  # seconds
 _FIRST_WAIT, _LONGEST_WAIT = 0.25, 30.0  # seconds, doubled from one attempt without progress to the next
 
 # How often in a row an address that has given some of the file may say these before they are believed.
-_DOUBTS = {Reason.SERVICE_MISSING: 3, Reason.SIGN_IN_NEEDED: 1, Reason.SIGN_IN_REFUSED: 1}
+_DOUBTS = {Reason.SERVICE_MISSING: 3, **dict.fromkeys(ASKS_WHO, 1)}
 
 # Called with the bytes received and the bytes announced, None if the server does not say.
 Progress = Callable[[int, Optional[int]], None]

@@ -19,14 +19,14 @@ from qgis.PyQt.QtCore import QEventLoop, QObject, QThread, QTimer, pyqtSignal
 from ..arcgis.addresses import host_of
 from ..arcgis.cancel import CancelToken
 from ..arcgis.download_raster import Resampling
-from ..arcgis.errors import ArcGISError, Reason
+from ..arcgis.errors import ASKS_WHO, ArcGISError, Reason
 from ..arcgis.geoprocessing import MessageKind
 from .explain import sentence
 from .geometry import Clip
 from .source import Source
 
 # A server or portal wants to know, or does not believe, who the user is.
-SIGN_IN_REASONS = {Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED, Reason.NOT_FEDERATED}
+SIGN_IN_REASONS = ASKS_WHO | {Reason.NOT_FEDERATED}
 # After these the server's job is of no use any more: asking for its result again would bring the same.
 _SPENT = {
     Reason.JOB_FAILED,

@@ -10,6 +10,7 @@ from typing import Callable
 from qgis.PyQt.QtCore import QLocale
 
 from ..arcgis.errors import ArcGISError, Reason
+from .explain_access import ACCESS_SENTENCES
 from .explain_task import TASK_SENTENCES
 from .i18n import translate
 
@@ -90,6 +91,10 @@ def _no_file(error: ArcGISError) -> str:
 def _job_failed(error: ArcGISError) -> str:
     if not error.words:
         return translate("Explain", "The server stopped the job and gives no reason. Try again.")
+    if _is_about_licence(error):
+        return translate(
+            "Explain", "The server has no licence for this: “{words}”. Ask its administrator, or use another server."
+        )
     if any(word in error.words.lower() for word in ("too large", "exceed", "size limit", "too many")):
         return translate("Explain", "The server stopped the job: “{words}”. Draw a smaller area and try again.")
     return translate("Explain", "The server stopped the job: “{words}”.")
@@ -106,16 +111,19 @@ def _job_timed_out(error: ArcGISError) -> str:
     )
 
 
+def _is_about_licence(error: ArcGISError) -> bool:
+    words = error.words.lower()
+    return "licens" in words or "licenc" in words
+
+
 def _task_refused(error: ArcGISError) -> str:
+    if _is_about_licence(error):
+        return translate(
+            "Explain", "{subject} has no licence for this: “{words}”. Ask its administrator, or use another server."
+        )
     if error.words:
         return translate("Explain", "{subject} refused the request: “{words}”.")
     return translate("Explain", "{subject} refused the request and gives no reason.")
-
-
-def _redirect(error: ArcGISError) -> str:
-    if error.words:
-        return translate("Explain", "{subject} sends requests on to {words}, which cannot be followed safely.")
-    return translate("Explain", "{subject} sends requests on to an address that cannot be followed. Check the address.")
 
 
 def _not_clipped(error: ArcGISError) -> str:
@@ -163,23 +171,22 @@ def _disk_full(error: ArcGISError) -> str:
     return translate("Explain", "The disk is full. Free some space, then try again.")
 
 
-def _sign_in_refused(error: ArcGISError) -> str:
-    if error.words:
-        return translate("Explain", "{subject} did not accept the sign-in: “{words}”. Check user name and password.")
-    return translate("Explain", "{subject} did not accept the sign-in. Check user name and password.")
-
-
 def _folder(error: ArcGISError) -> str:
     return translate("Explain", "The folder {subject} cannot be written to. Choose another one.")
 
 
 def _server_error(error: ArcGISError) -> str:
+    if _is_about_licence(error):
+        return translate(
+            "Explain", "{subject} has no licence for this: “{words}”. Ask its administrator, or use another server."
+        )
     if error.words:
         return translate("Explain", "{subject} answered with an error: “{words}”.")
     return translate("Explain", "{subject} answered with an error and no explanation. Try again later.")
 
 
 _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
+    **ACCESS_SENTENCES,
     **TASK_SENTENCES,
     Reason.NOT_AN_ADDRESS: lambda error: translate(
         "Explain",
@@ -246,24 +253,6 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
         "Explain",
         "What QGIS wrote down about this download cannot be read any more. Try again to begin anew.",
     ),
-    Reason.OFFLINE: lambda error: translate(
-        "Explain", "This computer seems to be offline. Try again when the network is back."
-    ),
-    Reason.UNKNOWN_HOST: lambda error: translate(
-        "Explain",
-        "There is no server called {subject}. Check the address, or whether you need the company network (VPN).",
-    ),
-    Reason.NO_ANSWER: lambda error: translate("Explain", "{subject} does not answer. It may be down; try again later."),
-    Reason.REFUSED: lambda error: translate("Explain", "{subject} does not answer. It may be down; try again later."),
-    Reason.TLS_NOT_TRUSTED: lambda error: translate(
-        "Explain",
-        "The certificate of {subject} is not trusted. "
-        "If you trust it, add its issuer in QGIS's authentication settings.",
-    ),
-    Reason.PROXY: lambda error: translate(
-        "Explain", "The proxy did not let the request to {subject} through. Check QGIS's network settings."
-    ),
-    Reason.REDIRECT: _redirect,
     Reason.HTML_PAGE: lambda error: translate(
         "Explain", "{subject} answered with a web page instead of data, probably a sign-in page. Open it in a browser."
     ),
@@ -272,19 +261,6 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     ),
     Reason.UNEXPECTED: lambda error: translate(
         "Explain", "{subject} answered, but not as an ArcGIS server does. Check the address."
-    ),
-    Reason.SIGN_IN_NEEDED: lambda error: translate(
-        "Explain", "{subject} asks for a sign-in. Choose one in the layer's or the service's settings."
-    ),
-    Reason.SIGN_IN_REFUSED: _sign_in_refused,
-    Reason.NOT_FEDERATED: lambda error: translate(
-        "Explain",
-        "{subject} says that it belongs to a portal, but the portal does not know it, so no sign-in was sent there. "
-        "Check the address.",
-    ),
-    Reason.NOT_PERMITTED: lambda error: translate(
-        "Explain",
-        "{subject} does not let you use this. Ask its administrator for the role that may run raster downloads.",
     ),
     Reason.SERVER_ERROR: _server_error,
     Reason.SERVICE_MISSING: lambda error: translate("Explain", "There is no service at {subject}. Check the address."),

@@ -18,7 +18,7 @@ from ..arcgis.tokens import TokenStore
 from .connections import known_headers, known_sign_ins
 from .settings import Settings
 from .source import Source
-from .tls import TrustStore
+from .tls import TrustStore, issuer_shown
 
 # For the life of the process: whoever signed in once need not do so for every row of the form.
 _tokens = TokenStore()
@@ -79,6 +79,10 @@ class QgisNetwork:
             credential=authcfg,
         )
 
+    def issuer(self, url: str) -> str:
+        """Return who issued the certificate that a server shows, as certificates name each other."""
+        return issuer_shown(url, _proxy(url))
+
     def open_credentials(self) -> None:
         """Use each configuration once on the main thread, where QGIS can ask for its master password."""
         for place, authcfg in self._chosen.items():
@@ -88,7 +92,7 @@ class QgisNetwork:
 def _login(authcfg: str, place: str) -> Login:
     done, stored = QgsApplication.authManager().loadAuthenticationConfig(authcfg, QgsAuthMethodConfig(), True)
     if not done:
-        raise SignInError(Reason.SIGN_IN_REFUSED, urlsplit(place).netloc)
+        raise SignInError(Reason.SIGN_IN_UNUSABLE, urlsplit(place).netloc)
     return Login(stored.config("username"), stored.config("password"))
 
 
@@ -104,16 +108,19 @@ def _signed(url: str, authcfg: str) -> QNetworkRequest:
     request = QNetworkRequest(QUrl.fromEncoded(url.encode()))
     done, request = QgsApplication.authManager().updateNetworkRequest(request, authcfg)
     if not done:
-        raise SignInError(Reason.SIGN_IN_REFUSED, urlsplit(url).netloc)
+        raise SignInError(Reason.SIGN_IN_UNUSABLE, urlsplit(url).netloc)
     return request
 
 
-def _proxies(url: str) -> Optional[dict[str, str]]:
+def _proxy(url: str) -> QNetworkProxy:
+    """Return the proxy that QGIS uses for an address; the default one where it has none of its own."""
     factory = QgsNetworkAccessManager.instance().proxyFactory()
-    if factory is None:
-        return None
-    answers = factory.queryProxy(QNetworkProxyQuery(QUrl(url)))
-    proxy = answers[0] if answers else QNetworkProxy(QNetworkProxy.ProxyType.DefaultProxy)
+    answers = factory.queryProxy(QNetworkProxyQuery(QUrl(url))) if factory is not None else []
+    return answers[0] if answers else QNetworkProxy(QNetworkProxy.ProxyType.DefaultProxy)
+
+
+def _proxies(url: str) -> Optional[dict[str, str]]:
+    proxy = _proxy(url)
     kind = proxy.type()
     if kind == QNetworkProxy.ProxyType.DefaultProxy:
         # QGIS has no proxy of its own: leave requests' reading of the environment in place.

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QByteArray
-from qgis.PyQt.QtNetwork import QSslConfiguration, QSslError
+from qgis.PyQt.QtNetwork import QNetworkProxy, QSslConfiguration, QSslError, QSslSocket
 
+from ..arcgis.answers import plain_text
 from ..arcgis.network import Trust
 
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME and X509_V_FLAG_PARTIAL_CHAIN, which Python 3.9 has no names for.
@@ -52,6 +53,23 @@ class TrustStore:
                     _load_proof(trust.context, proof)
                 self._known[key] = trust
             return self._known[key]
+
+
+def issuer_shown(url: str, proxy: QNetworkProxy, milliseconds: int = 3000) -> str:
+    """Return who issued the certificate that a server shows, an empty text if none is seen; any thread.
+
+    Nothing is sent but the greeting, and the connection is given up as soon as the certificate is not trusted.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname:
+        return ""
+    connection = QSslSocket()
+    connection.setProxy(proxy)
+    connection.connectToHostEncrypted(parts.hostname, parts.port or 443)
+    connection.waitForEncrypted(milliseconds)
+    shown = connection.peerCertificate()
+    connection.abort()
+    return plain_text(str(shown.issuerDisplayName()), 100) if not shown.isNull() else ""
 
 
 def _usual() -> Optional[Trust]:

@@ -62,6 +62,13 @@ def test_every_reason_has_its_own(qapp):
     assert generic == [Reason.INTERNAL]
 
 
+@pytest.mark.parametrize("reason", [Reason.JOB_FAILED, Reason.TASK_REFUSED, Reason.SERVER_ERROR])
+def test_a_missing_licence_is_told_as_such(qapp, reason):
+    words = "ERROR 000824: The tool is not licensed."
+    text = said(reason, words)
+    assert "has no licence for this: “ERROR 000824: The tool is not licensed”" in text and "administrator" in text
+
+
 def test_reason_that_nobody_explained_is_not_a_crash(qapp):
     error = ArcGISError(Reason.OFFLINE)
     error.reason = "something new"

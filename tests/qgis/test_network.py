@@ -186,7 +186,7 @@ def test_sign_in_that_is_not_there(url):
     network = QgisNetwork({url + "/arcgis": "nothere"})
     with pytest.raises(SignInError) as caught:
         network.open_credentials()
-    assert (caught.value.reason, caught.value.subject) == (Reason.SIGN_IN_REFUSED, url.partition("//")[2])
+    assert (caught.value.reason, caught.value.subject) == (Reason.SIGN_IN_UNUSABLE, url.partition("//")[2])
 
 
 def test_sign_in_serves_what_was_named_with_it():
@@ -379,7 +379,9 @@ def test_own_authority(tls_server, trust, sign_ins):
     with pytest.raises(ArcGISError) as caught:
         ask(tls_server.url + SERVICE)
     assert caught.value.reason is Reason.TLS_NOT_TRUSTED and not tls_server.asked
-    assert sentence(caught.value).endswith("add its issuer in QGIS's authentication settings.")
+    said = f"The certificate of {caught.value.subject} is not trusted (issued by {caught.value.words})."
+    assert sentence(caught.value) == f"{said} If you trust it, add the issuer in QGIS's authentication settings."
+    assert caught.value.words
     # What the sentence advises helps at once, without a new start of QGIS.
     trust()
     assert ask(tls_server.url + SERVICE) == {"currentVersion": 11.5}

@@ -113,7 +113,7 @@ def test_configuration_is_tried_where_it_is_asked_for(site, stored, qtbot):
 
 def test_configuration_that_is_not_there_is_said_at_once(site, qtbot):
     answer = ask(Browser(), AskWho(site.portal_url, "nothere"), qtbot)
-    assert answer.error.reason is Reason.SIGN_IN_REFUSED
+    assert answer.error.reason is Reason.SIGN_IN_UNUSABLE
 
 
 def test_dropped_question_is_not_answered(site, qtbot):

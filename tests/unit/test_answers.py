@@ -136,7 +136,7 @@ def test_what_is_no_error(value: Any) -> None:
 def test_a_token_that_was_sent_is_refused_one_that_was_not_is_missing() -> None:
     for code, signed_in, reason in (
         (498, False, Reason.SIGN_IN_NEEDED),
-        (498, True, Reason.SIGN_IN_REFUSED),
+        (498, True, Reason.SIGN_IN_ENDED),
         (499, False, Reason.SIGN_IN_NEEDED),
         (499, True, Reason.SIGN_IN_NEEDED),
     ):

@@ -223,9 +223,15 @@ def test_a_portal_names_the_service(site: SiteProcess, session: Session) -> None
     assert find_download_task(session, site.image_url("Geoid", "nogp"), site.portal_url) == site.task_url
 
 
-@pytest.mark.parametrize("services", ["analytics", "none"])
-def test_a_portal_that_names_none_leaves_the_images_server(site: SiteProcess, session: Session, services: str) -> None:
-    site.configure(portal_services=services)
+def test_raster_utilities_stand_beside_the_raster_analysis_that_a_portal_names(
+    site: SiteProcess, session: Session
+) -> None:
+    site.configure(portal_services="analytics")
+    assert find_download_task(session, site.image_url("Geoid", "nogp"), site.portal_url) == site.task_url
+
+
+def test_a_portal_that_names_none_leaves_the_images_server(site: SiteProcess, session: Session) -> None:
+    site.configure(portal_services="none")
     assert find_download_task(session, site.image_url("Geoid"), site.portal_url) == site.task_url
     error = error_of(RequestError, find_download_task, session, site.image_url("Geoid", "nogp"), site.portal_url)
     assert error.reason is Reason.NO_RASTER_UTILITIES

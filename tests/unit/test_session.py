@@ -11,6 +11,7 @@ import json
 import logging
 import pathlib
 import socket
+import ssl
 import threading
 import time
 import traceback
@@ -37,6 +38,7 @@ from arcgis_raster_download.plugin.arcgis.errors import (
 from arcgis_raster_download.plugin.arcgis.network import PlainNetwork, Route
 from arcgis_raster_download.plugin.arcgis.pace import Pace
 from arcgis_raster_download.plugin.arcgis.session import Session, network_error
+from tests.server.certificates import make_certificates
 from tests.unit.loopback import Handler, Loopback, cuts, free_port, leads_to, resets, says
 
 PAGE = "<!DOCTYPE html><html><head><title>Sign&nbsp;in &amp; out</title></head><body>x</body></html>"
@@ -220,7 +222,7 @@ STATUSES: Dict[str, Tuple[int, Any, Type[ArcGISError], Reason, Optional[float]]]
     "403": (403, PAGE, SignInError, Reason.NOT_PERMITTED, None),
     "404": (404, PAGE, ServiceError, Reason.SERVICE_MISSING, None),
     "404 with an empty body": (404, "", ServiceError, Reason.SERVICE_MISSING, 0.0),
-    "407": (407, PAGE, NetworkError, Reason.PROXY, None),
+    "407": (407, PAGE, NetworkError, Reason.PROXY_SIGN_IN, None),
     "429": (429, "{}", ServiceError, Reason.SERVER_ERROR, 7.0),
     "500 page": (500, PAGE, ServiceError, Reason.SERVER_ERROR, 7.0),
     "500 JSON": (500, "{}", ServiceError, Reason.SERVER_ERROR, None),
@@ -264,10 +266,27 @@ def test_a_refused_sign_in_differs_from_a_missing_one(server: Loopback, code: in
     url = server.at("/a", says({"error": {"code": code, "message": "Invalid Token"}} if code == 498 else PAGE, 401))
     for network, reason in (
         (PlainNetwork(), Reason.SIGN_IN_NEEDED),
-        (SignedIn(origin=server.url()), Reason.SIGN_IN_REFUSED),
+        (SignedIn(origin=server.url()), Reason.SIGN_IN_ENDED if code == 498 else Reason.SIGN_IN_REFUSED),
     ):
         with contextlib.closing(Session(network)) as session:
             assert error_of(session, url, SignInError).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("asks_for", "reason", "basic"),
+    [
+        ("Negotiate", Reason.WINDOWS_SIGN_IN, False),
+        ("NTLM", Reason.WINDOWS_SIGN_IN, False),
+        ('Negotiate, Basic realm="x"', Reason.SIGN_IN_NEEDED, True),
+        ('Bearer realm="x"', Reason.SIGN_IN_NEEDED, False),
+        ('Basic realm="Negotiate, who you are"', Reason.SIGN_IN_NEEDED, True),
+    ],
+)
+def test_a_sign_in_of_windows_is_told_apart(
+    server: Loopback, session: Session, asks_for: str, reason: Reason, basic: bool
+) -> None:
+    error = error_of(session, server.at("/a", says(PAGE, 401, WWW_Authenticate=asks_for)), SignInError)
+    assert (error.reason, getattr(error, "wants_basic")) == (reason, basic)
 
 
 def test_the_servers_wish_to_be_left_alone_has_a_limit(server: Loopback, session: Session) -> None:
@@ -291,7 +310,8 @@ def test_nobody_listens(session: Session) -> None:
 
 def test_a_name_nobody_knows(session: Session) -> None:
     error = error_of(session, "http://nowhere.invalid/a", NetworkError)
-    assert error.reason in (Reason.UNKNOWN_HOST, Reason.PROXY) and error.never_sent
+    # Without any name server nobody knows more than that there is no network.
+    assert error.reason in (Reason.UNKNOWN_HOST, Reason.OFFLINE, Reason.PROXY) and error.never_sent
     assert error.subject == "nowhere.invalid"
 
 
@@ -335,16 +355,63 @@ def test_a_slow_answer_ends_with_the_time_out(server: Loopback) -> None:
     assert (error.reason, error.never_sent) == (Reason.NO_ANSWER, False)
 
 
-def test_tls_that_is_none_is_not_trusted(server: Loopback, session: Session) -> None:
+def test_tls_that_is_none(server: Loopback, session: Session) -> None:
     error = error_of(session, server.url("/a").replace("http:", "https:"), NetworkError)
-    assert error.reason is Reason.TLS_NOT_TRUSTED and error.retry_after is None
+    assert error.reason is Reason.TLS_FAILED and error.retry_after is None
+
+
+def test_tls_that_is_cut_may_work_the_next_time(session: Session) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def cut() -> None:
+            connection, _ = listening.accept()
+            with connection:
+                # The client's greeting is read: else it would be a reset.
+                connection.recv(1 << 16)
+
+        cutting = threading.Thread(target=cut)
+        cutting.start()
+        error = error_of(session, f"https://127.0.0.1:{listening.getsockname()[1]}/a", NetworkError)
+        cutting.join()
+    assert (error.reason, error.retry_after) == (Reason.NO_ANSWER, 0.0)
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_a_server_that_wants_a_certificate(
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, version: ssl.TLSVersion
+) -> None:
+    made = make_certificates(tmp_path)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(made.authority))
+    context = made.server_context("client")
+    context.minimum_version = context.maximum_version = version
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def refuse() -> None:
+            connection, _ = listening.accept()
+            with contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True) as secured:
+                secured.recv(1 << 16)
+
+        refusing = threading.Thread(target=refuse)
+        refusing.start()
+        error = error_of(session, f"https://localhost:{listening.getsockname()[1]}/a", NetworkError)
+        refusing.join()
+    assert error.reason is Reason.CLIENT_CERTIFICATE_NEEDED
+
+
+def test_a_page_that_wants_a_certificate(server: Loopback, session: Session) -> None:
+    page = "<html><head><title>400 No required SSL certificate was sent</title></head></html>"
+    assert error_of(session, server.at("/a", says(page, 400)), SignInError).reason is Reason.CLIENT_CERTIFICATE_NEEDED
+    assert error_of(session, server.at("/b", says(PAGE, 400)), ProtocolError).reason is Reason.HTML_PAGE
 
 
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
         (requests.exceptions.ConnectTimeout(), Reason.NO_ANSWER),
-        (requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support."), Reason.PROXY),
+        (requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support."), Reason.SOCKS_MISSING),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), Reason.OFFLINE),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), Reason.UNKNOWN_HOST),
+        (requests.exceptions.ProxyError("Cannot connect to proxy."), Reason.PROXY),
         (OSError(101, "Network is unreachable"), Reason.OFFLINE),
         (urllib3.exceptions.HTTPError(), Reason.NO_ANSWER),
     ],
