@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Mapping, Optional, Protocol
 
@@ -24,6 +23,8 @@ class Login:
 
     def basic(self) -> str:
         """Return the value of an Authorization header."""
+        import base64  # late: QGIS starts with this module
+
         return "Basic " + base64.b64encode(f"{self.username}:{self.password}".encode()).decode()
 
 

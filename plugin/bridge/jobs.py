@@ -19,7 +19,6 @@ from ..arcgis.cancel import CancelToken
 from ..arcgis.errors import ArcGISError, Cancelled, Reason
 from .download import Download, DownloadRequest, Status
 from .history import History
-from .layers import load_layers
 from .log import log_unforeseen
 from .record import Record
 from .rows import DownloadRows
@@ -135,6 +134,8 @@ class DownloadsModel(DownloadRows):
 
     def load(self, download: Download) -> None:
         """Add the files that arrived and are not in the project."""
+        from .layers import load_layers  # late: QGIS starts with this module
+
         shown = {layer.source() for layer in download.layers}
         missing = tuple(each for each in download.delivered if each.path and each.path not in shown)
         download.take_layers(load_layers(download.request, missing))
@@ -246,6 +247,8 @@ class DownloadsModel(DownloadRows):
         layers = ()
         if download.request.load and not (error is not None and error.reason is Reason.CANCELLED):
             try:
+                from .layers import load_layers  # late: QGIS starts with this module
+
                 layers = load_layers(download.request, result.delivered)
             except Exception as unforeseen:  # the files are there; a layer that cannot be made must not hide them
                 log_unforeseen("Loading layers", unforeseen)

@@ -60,9 +60,7 @@ class QgisNetwork:
     def route(self, url: str, credential: str = "") -> Route:
         """Return how QGIS would reach the URL, with its origin's sign-in."""
         place = origin(url)
-        # Who signs in at http://host may do so at https://host, and never the other way round.
-        plain = "http" + place[5:] if place.startswith("https:") else place
-        authcfg = self._credentials.get(place) or self._credentials.get(plain) or credential
+        authcfg = serving(place, self._credentials) or credential
         headers = self._headers.get(place, ())
         if not authcfg:
             return Route(url, _proxies(url), self._trusts.trust(url), headers)
@@ -162,6 +160,13 @@ def origin(url: str) -> str:
     port = "" if parts.port in (None, {"https": 443, "http": 80}.get(parts.scheme)) else f":{parts.port}"
     host = (parts.hostname or "").lower()
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}"
+
+
+def serving(place: str, known: Mapping[str, str]) -> str:
+    """Return which of the known configurations, by origin, serves an origin; an empty text if none does."""
+    # Who signs in at http://host may do so at https://host, and never the other way round.
+    plain = "http" + place[5:] if place.startswith("https:") else place
+    return known.get(place) or known.get(plain) or ""
 
 
 def _user_agent() -> str:

@@ -14,15 +14,13 @@ from ..arcgis.addresses import host_of
 from ..arcgis.errors import ArcGISError
 from .connections import known_sign_ins, remember_sign_in, remembered_sign_ins, stored_connections
 from .i18n import translate
-from .network import QgisNetwork, origin
+from .network import QgisNetwork, origin, serving
 from .settings import Settings
 
 
 def authcfg_for(url: str) -> str:
     """Return the configuration that serves an address: chosen here or of QGIS's connections, else an empty text."""
-    wanted, known = origin(url), {origin(each): authcfg for each, authcfg in known_sign_ins().items()}
-    plain = "http" + wanted[5:] if wanted.startswith("https:") else wanted
-    return known.get(wanted) or known.get(plain) or ""
+    return serving(origin(url), {origin(each): authcfg for each, authcfg in known_sign_ins().items()})
 
 
 def is_remembered(url: str) -> bool:

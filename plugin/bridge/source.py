@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Optional
 
-from qgis.core import QgsDataSourceUri, QgsMapLayer
+from qgis.core import QgsDataSourceUri, QgsMapLayer, QgsProject
 
 from ..arcgis.addresses import AddressKind, ImageAddress, parse_address
 from ..arcgis.errors import ArcGISError, RequestError
@@ -56,6 +56,16 @@ def source_of_layer(layer: QgsMapLayer) -> Optional[Source]:
     # QGIS 3.40 calls a layer that a script gave as provider://source by its source: the service knows a better name.
     name = "" if "url=" in layer.name() else layer.name()
     return source_of_uri(layer.providerType(), layer.source(), name, layer.id())
+
+
+def with_layer_headers(source: Source) -> Source:
+    """Return a source with what its layer sends along, where the project still has that layer; main thread.
+
+    No record has them: a resumed download takes them from where they came.
+    """
+    layer = QgsProject.instance().mapLayer(source.layer_id) if source.layer_id and not source.headers else None
+    found = source_of_layer(layer) if layer is not None else None
+    return replace(source, headers=found.headers) if found is not None and found.address == source.address else source
 
 
 def source_of_uri(provider: str, source: str, name: str = "", layer_id: str = "") -> Optional[Source]:

@@ -7,10 +7,9 @@ certificate is trusted for this host and port, and nothing else.
 from __future__ import annotations
 
 import os
-import ssl
 import tempfile
 import threading
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 from urllib.parse import urlsplit
 
 from qgis.core import QgsApplication
@@ -19,6 +18,9 @@ from qgis.PyQt.QtNetwork import QNetworkProxy, QSslConfiguration, QSslError, QSs
 
 from ..arcgis.answers import plain_text
 from ..arcgis.network import Trust
+
+if TYPE_CHECKING:
+    import ssl
 
 # OpenSSL's X509_V_FLAG_NO_CHECK_TIME and X509_V_FLAG_PARTIAL_CHAIN, which Python 3.9 has no names for.
 _NO_CHECK_TIME, _PARTIAL_CHAIN = 0x200000, 0x80000
@@ -83,7 +85,9 @@ def _usual() -> Optional[Trust]:
 
 
 def _context(bundle: str = "") -> ssl.SSLContext:
-    from urllib3.util.ssl_ import create_urllib3_context  # late, like all of the HTTP library
+    import ssl  # late, like all of the HTTP library
+
+    from urllib3.util.ssl_ import create_urllib3_context
 
     # Names are compared by urllib3, which knows those of IP addresses in all its versions.
     context: ssl.SSLContext = create_urllib3_context(cert_reqs=ssl.CERT_REQUIRED)
@@ -107,6 +111,8 @@ def _accepted(place: str) -> Optional[tuple[str, frozenset[QSslError.SslError]]]
 
 
 def _pinned(pem: str, errors: frozenset[QSslError.SslError]) -> Trust:
+    import ssl  # late: QGIS starts with this module
+
     context = _context()
     context.load_verify_locations(cadata=pem)
     # It is its own anchor, whoever issued it.

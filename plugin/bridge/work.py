@@ -17,6 +17,7 @@ from .history import History
 from .network import QgisNetwork, credentials_for, headers_for
 from .record import Record
 from .settings import Settings
+from .source import with_layer_headers
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Work:
     ) -> Work:
         """Collect network, sign-in and time limits; may ask for QGIS's master password."""
         credentials = credentials_for(request.sources, request.server, request.authcfg)
-        network = QgisNetwork(credentials, headers_for(request.sources))
+        network = QgisNetwork(credentials, headers_for(map(with_layer_headers, request.sources)))
         network.open_credentials()
         limits = Limits.of_settings(Settings())
         return cls(request, network, cancel, limits, history, record, is_resumed, is_watched)

@@ -23,7 +23,8 @@ from arcgis_raster_download.plugin.bridge.history import History
 from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel
 from arcgis_raster_download.plugin.bridge.record import FileRecord, PartRecord, Record
 from arcgis_raster_download.plugin.bridge.recorder import Recorder
-from arcgis_raster_download.plugin.bridge.source import Source
+from arcgis_raster_download.plugin.bridge.source import Source, source_of_layer
+from tests.qgis.asking import requests_for, service_layer
 from tests.qgis.test_history import HOLDER, ID, STARTED
 
 URL = "https://host.example/arcgis/rest/directories/arcgisjobs/a_gpserver/j" + "0" * 32 + "/scratch/a.tif"
@@ -41,6 +42,25 @@ def request_to(folder: str) -> DownloadRequest:
 
 def record(folder: pathlib.Path, **changes: Any) -> Record:
     return replace(Record(ID, request_to(str(folder)), STARTED), **changes)
+
+
+def test_what_a_layer_sends_along_is_taken_from_it_again(site, quick, project, history, tmp_path):
+    """Keys may be among a layer's headers, so that no record has them."""
+    layer = service_layer(site, "Geoid")
+    layer.setDataSource(layer.source() + " referer='https://maps.example.org/app'", layer.name(), "arcgismapserver")
+    project.addMapLayer(layer)
+    source = replace(source_of_layer(layer), headers=())
+    left = replace(record(tmp_path), request=replace(request_to(str(tmp_path)), sources=(source,)))
+    history.write(left)
+    model = DownloadsModel(history=history)
+    model.read_history()
+    settle(model, lambda: len(model) == 1)
+    (download,) = model
+    model.resume(download)
+    settle(model, lambda: not download.is_active)
+    assert download.status is Status.DONE, download.reason
+    assert [each["headers"].get("Referer") for each in requests_for(site, "/submitJob")] == ["https://maps.example.org/app"]
+    assert "maps.example.org" not in (tmp_path / "jobs" / f"{ID}.json").read_text()
 
 
 # Locks
