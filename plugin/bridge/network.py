@@ -51,6 +51,7 @@ class QgisNetwork:
         own = {**known_headers(), **(headers or {})}
         self._headers = {origin(url): values for url, values in own.items() if values}
         self._trusts = TrustStore()
+        self._proxy_settings = _proxy_settings()
 
     @property
     def has_credentials(self) -> bool:
@@ -63,15 +64,15 @@ class QgisNetwork:
         authcfg = serving(place, self._credentials) or credential
         headers = self._headers.get(place, ())
         if not authcfg:
-            return Route(url, _proxies(url), self._trusts.trust(url), headers)
+            return Route(url, self._proxies(url), self._trusts.trust(url), headers)
         if QgsApplication.authManager().configAuthMethodKey(authcfg) == "Basic":
             login = _login(authcfg, place)
-            return Route(url, _proxies(url), self._trusts.trust(url), headers, login, authcfg)
+            return Route(url, self._proxies(url), self._trusts.trust(url), headers, login, authcfg)
         request = _signed(url, authcfg)
         target = bytes(request.url().toEncoded()).decode()
         return Route(
             target,
-            _proxies(url),
+            self._proxies(url),
             self._trusts.trust(url, request.sslConfiguration()),
             headers + _headers_of(request),
             credential=authcfg,
@@ -79,12 +80,46 @@ class QgisNetwork:
 
     def issuer(self, url: str) -> str:
         """Return who issued the certificate that a server shows, as certificates name each other."""
-        return issuer_shown(url, _proxy(url))
+        return issuer_shown(url, self._proxy(url))
 
     def open_credentials(self) -> None:
         """Use each configuration once on the main thread, where QGIS can ask for its master password."""
         for place, authcfg in self._chosen.items():
             _signed(place + "/", authcfg)
+
+    def _proxy(self, url: str) -> QNetworkProxy:
+        """Return the proxy that QGIS uses for an address; the default one where it has none of its own."""
+        if _proxy_settings() != self._proxy_settings:
+            # Each thread has a network of its own in QGIS, which does not hear of settings that have changed since.
+            own = QgsNetworkAccessManager.instance()
+            own.setupDefaultProxyAndCache()
+            own.setFallbackProxyAndExcludes(*self._proxy_settings)
+        factory = QgsNetworkAccessManager.instance().proxyFactory()
+        answers = factory.queryProxy(QNetworkProxyQuery(QUrl(url))) if factory is not None else []
+        return answers[0] if answers else QNetworkProxy(QNetworkProxy.ProxyType.DefaultProxy)
+
+    def _proxies(self, url: str) -> Optional[dict[str, str]]:
+        proxy = self._proxy(url)
+        kind = proxy.type()
+        if kind == QNetworkProxy.ProxyType.DefaultProxy:
+            # QGIS has no proxy of its own: leave requests' reading of the environment in place.
+            return None
+        if kind == QNetworkProxy.ProxyType.NoProxy:
+            return {}
+        scheme = "socks5h" if kind == QNetworkProxy.ProxyType.Socks5Proxy else "http"
+        if kind == QNetworkProxy.ProxyType.FtpCachingProxy:
+            raise NetworkError(Reason.PROXY, proxy.hostName())
+        user = quote(proxy.user(), safe="")
+        if user:
+            user += ":" + quote(proxy.password(), safe="") + "@"
+        address = f"{scheme}://{user}{proxy.hostName()}:{proxy.port()}"
+        return {"http": address, "https": address}
+
+
+def _proxy_settings() -> tuple[QNetworkProxy, list[str], list[str]]:
+    """Return what this thread's network knows of proxies: the proxy and two lists of whom it does not serve."""
+    network = QgsNetworkAccessManager.instance()
+    return network.fallbackProxy(), network.excludeList(), network.noProxyList()
 
 
 def _login(authcfg: str, place: str) -> Login:
@@ -108,31 +143,6 @@ def _signed(url: str, authcfg: str) -> QNetworkRequest:
     if not done:
         raise SignInError(Reason.SIGN_IN_UNUSABLE, urlsplit(url).netloc)
     return request
-
-
-def _proxy(url: str) -> QNetworkProxy:
-    """Return the proxy that QGIS uses for an address; the default one where it has none of its own."""
-    factory = QgsNetworkAccessManager.instance().proxyFactory()
-    answers = factory.queryProxy(QNetworkProxyQuery(QUrl(url))) if factory is not None else []
-    return answers[0] if answers else QNetworkProxy(QNetworkProxy.ProxyType.DefaultProxy)
-
-
-def _proxies(url: str) -> Optional[dict[str, str]]:
-    proxy = _proxy(url)
-    kind = proxy.type()
-    if kind == QNetworkProxy.ProxyType.DefaultProxy:
-        # QGIS has no proxy of its own: leave requests' reading of the environment in place.
-        return None
-    if kind == QNetworkProxy.ProxyType.NoProxy:
-        return {}
-    scheme = "socks5h" if kind == QNetworkProxy.ProxyType.Socks5Proxy else "http"
-    if kind == QNetworkProxy.ProxyType.FtpCachingProxy:
-        raise NetworkError(Reason.PROXY, proxy.hostName())
-    user = quote(proxy.user(), safe="")
-    if user:
-        user += ":" + quote(proxy.password(), safe="") + "@"
-    address = f"{scheme}://{user}{proxy.hostName()}:{proxy.port()}"
-    return {"http": address, "https": address}
 
 
 def credentials_for(sources: Iterable[Source], server: str, authcfg: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ import json
 import ssl
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -292,6 +293,22 @@ def test_exceptions_from_the_proxy(proxy_settings):
     )
     assert not proxies("https://gis.example.com/arcgis")
     assert proxies("https://other.example.com/arcgis")["https"].endswith(":3128")
+
+
+def test_settings_that_change_while_a_thread_lives(proxy_settings):
+    """QGIS's network of a thread does not hear of them by itself."""
+
+    def seen():
+        # Made here, where QGIS's settings are known, and asked there.
+        return thread.submit(QgisNetwork().route, "https://gis.example.com").result(10).proxies
+
+    with ThreadPoolExecutor(1) as thread:
+        proxy_settings(proxyEnabled=True, proxyType="HttpProxy", proxyHost="one.example.com", proxyPort="3128")
+        assert seen()["https"] == "http://one.example.com:3128"
+        proxy_settings(proxyHost="two.example.com")
+        assert seen()["https"] == "http://two.example.com:3128"
+        proxy_settings(proxyEnabled=False)
+        assert seen() is None
 
 
 def test_request_goes_through_the_proxy(proxy_settings, server):

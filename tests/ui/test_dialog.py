@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from qgis.core import QgsProject, QgsRectangle  # noqa: E402
+from qgis.core import QgsNetworkAccessManager, QgsProject, QgsRectangle  # noqa: E402
 from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, QUrl, pyqtSlot  # noqa: E402
 from qgis.PyQt.QtGui import QDesktopServices  # noqa: E402
+from qgis.PyQt.QtNetwork import QNetworkProxy  # noqa: E402
 from qgis.PyQt.QtTest import QTest  # noqa: E402
-from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QComboBox, QGroupBox, QLabel, QPushButton  # noqa: E402
+from qgis.PyQt.QtWidgets import (  # noqa: E402
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QGroupBox,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+)
 
+from tests.server.process import SiteProcess  # noqa: E402
 from tests.ui.form import (  # noqa: E402, F401
     CONTROL,
     LEFT,
@@ -25,6 +38,7 @@ from tests.ui.form import (  # noqa: E402, F401
     site,
     site_process,
 )
+from tests.ui.menus import Meanwhile  # noqa: E402
 
 ALT = Qt.KeyboardModifier.AltModifier
 # Inside the Multispectral image, and around it.
@@ -167,6 +181,43 @@ class Pointer(QObject):
         if event.type() == QEvent.Type.MouseMove:
             self.position = event.pos()
         return False
+
+
+def page_of_options():
+    """Return the options' dialog once it shows a page, and leave it with Cancel."""
+
+    def leave(dialog):
+        shown = dialog.findChild(QStackedWidget, "mOptionsStackedWidget").currentWidget().objectName()
+        QTest.mouseClick(dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Cancel), LEFT)
+        return shown
+
+    return Meanwhile(QApplication.activeModalWidget, leave)
+
+
+def test_a_certificate_that_is_not_trusted_leads_to_the_settings_that_help(form):
+    with SiteProcess(tls="server") as secure:
+        form.open()
+        form.add(secure.image_url("Multispectral"))
+        form.until_note(f"The certificate of localhost:{secure.port} is not trusted (issued by ")
+        options = page_of_options()
+        follow_link(form, 1)
+        assert options.result() == "mOptionsPageAuth"
+
+
+def test_a_proxy_that_is_not_there_leads_to_the_settings_that_help(form, site):
+    network = QgsNetworkAccessManager.instance()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    network.setFallbackProxyAndExcludes(QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "127.0.0.1", port), [], [])
+    try:
+        form.open()
+        form.add(site.image_url("Multispectral"))
+        form.until_note("The proxy did not let the request to ")
+        options = page_of_options()
+        follow_link(form, 1)
+        assert options.result() == "mOptionsPageNetwork"
+    finally:
+        network.setFallbackProxyAndExcludes(QNetworkProxy(), [], [])
 
 
 def test_forbidden_copy(form, site, utm_map, image_layer):
