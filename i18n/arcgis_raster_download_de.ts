@@ -1397,6 +1397,54 @@
         <source>{subject} says that it belongs to a portal, but the portal does not know it, so no sign-in was sent there. Check the address.</source>
         <translation>{subject} gibt an, zu einem Portal zu gehören, das es nicht kennt; daher wurde dorthin keine Anmeldung gesendet. Prüfen Sie die Adresse.</translation>
     </message>
+    <message>
+        <source>The server has no licence for this: “{words}”. Ask its administrator, or use another server.</source>
+        <translation>Dem Server fehlt eine Lizenz dafür: „{words}“. Fragen Sie seinen Administrator, oder nehmen Sie einen anderen Server.</translation>
+    </message>
+    <message>
+        <source>{subject} has no licence for this: “{words}”. Ask its administrator, or use another server.</source>
+        <translation>{subject} hat keine Lizenz dafür: „{words}“. Fragen Sie den Administrator, oder nehmen Sie einen anderen Server.</translation>
+    </message>
+    <message>
+        <source>The certificate of {subject} is not trusted (issued by {words}). If you trust it, add the issuer in QGIS&apos;s authentication settings.</source>
+        <translation>Das Zertifikat von {subject} gilt nicht als vertrauenswürdig (ausgestellt von {words}). Wenn Sie ihm vertrauen, fügen Sie den Aussteller in den Authentifizierungseinstellungen von QGIS hinzu.</translation>
+    </message>
+    <message>
+        <source>The certificate of {subject} is not valid today. Check the date of this computer, or ask the server&apos;s administrator for a new one.</source>
+        <translation>Das Zertifikat von {subject} ist heute nicht gültig. Prüfen Sie das Datum dieses Computers, oder bitten Sie den Administrator des Servers um ein neues.</translation>
+    </message>
+    <message>
+        <source>The certificate that {subject} shows is that of another server. Check the address.</source>
+        <translation>Das Zertifikat, das {subject} zeigt, gehört einem anderen Server. Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>No secure connection to {subject} can be made. Check whether its address begins with https or with http.</source>
+        <translation>Zu {subject} kommt keine sichere Verbindung zustande. Prüfen Sie, ob die Adresse mit https oder mit http beginnt.</translation>
+    </message>
+    <message>
+        <source>{subject} wants a certificate that proves who you are. Choose a sign-in that has one (PKI).</source>
+        <translation>{subject} verlangt ein Zertifikat, das zeigt, wer Sie sind. Wählen Sie eine Authentifizierungskonfiguration, die eines hat (PKI).</translation>
+    </message>
+    <message>
+        <source>The proxy {subject} wants a password. Enter it in QGIS&apos;s network settings.</source>
+        <translation>Der Proxy {subject} verlangt ein Passwort. Tragen Sie es in den Netzwerkeinstellungen von QGIS ein.</translation>
+    </message>
+    <message>
+        <source>A SOCKS proxy needs the Python package PySocks, which this QGIS does not have. Install it, or choose an HTTP proxy in QGIS&apos;s network settings.</source>
+        <translation>Ein SOCKS-Proxy braucht das Python-Paket PySocks, das diesem QGIS fehlt. Installieren Sie es, oder wählen Sie in den Netzwerkeinstellungen von QGIS einen HTTP-Proxy.</translation>
+    </message>
+    <message>
+        <source>The sign-in to {subject} ended, or was made for another address, and could not be renewed. Sign in again.</source>
+        <translation>Die Anmeldung bei {subject} ist abgelaufen oder galt für eine andere Adresse und konnte nicht erneuert werden. Melden Sie sich erneut an.</translation>
+    </message>
+    <message>
+        <source>QGIS cannot use the sign-in chosen for {subject}. It may have been deleted, or the master password was not given; choose another one or try again.</source>
+        <translation>QGIS kann die für {subject} gewählte Authentifizierungskonfiguration nicht verwenden. Vielleicht wurde sie gelöscht, oder das Hauptpasswort wurde nicht eingegeben; wählen Sie eine andere, oder versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{subject} takes only the sign-in of Windows, which cannot be used here. Ask its administrator for an address with user name and password, a certificate or OAuth2.</source>
+        <translation>{subject} nimmt nur die Windows-Anmeldung an, die hier nicht möglich ist. Fragen Sie den Administrator nach einer Adresse mit Benutzername und Passwort, Zertifikat oder OAuth2.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

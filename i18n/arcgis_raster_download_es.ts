@@ -1397,6 +1397,54 @@
         <source>{subject} says that it belongs to a portal, but the portal does not know it, so no sign-in was sent there. Check the address.</source>
         <translation>{subject} dice pertenecer a un portal que no lo conoce, así que no se le envió ningún inicio de sesión. Compruebe la dirección.</translation>
     </message>
+    <message>
+        <source>The server has no licence for this: “{words}”. Ask its administrator, or use another server.</source>
+        <translation>El servidor no tiene licencia para esto: «{words}». Consulte a su administrador o utilice otro servidor.</translation>
+    </message>
+    <message>
+        <source>{subject} has no licence for this: “{words}”. Ask its administrator, or use another server.</source>
+        <translation>{subject} no tiene licencia para esto: «{words}». Consulte a su administrador o utilice otro servidor.</translation>
+    </message>
+    <message>
+        <source>The certificate of {subject} is not trusted (issued by {words}). If you trust it, add the issuer in QGIS&apos;s authentication settings.</source>
+        <translation>El certificado de {subject} no es de confianza (emitido por {words}). Si confía en él, añada el emisor en la configuración de autenticación de QGIS.</translation>
+    </message>
+    <message>
+        <source>The certificate of {subject} is not valid today. Check the date of this computer, or ask the server&apos;s administrator for a new one.</source>
+        <translation>El certificado de {subject} no es válido hoy. Compruebe la fecha de este equipo o pida uno nuevo al administrador del servidor.</translation>
+    </message>
+    <message>
+        <source>The certificate that {subject} shows is that of another server. Check the address.</source>
+        <translation>El certificado que muestra {subject} es de otro servidor. Compruebe la dirección.</translation>
+    </message>
+    <message>
+        <source>No secure connection to {subject} can be made. Check whether its address begins with https or with http.</source>
+        <translation>No se puede establecer una conexión segura con {subject}. Compruebe si su dirección empieza por https o por http.</translation>
+    </message>
+    <message>
+        <source>{subject} wants a certificate that proves who you are. Choose a sign-in that has one (PKI).</source>
+        <translation>{subject} pide un certificado que demuestre quién es usted. Elija una configuración de autenticación que tenga uno (PKI).</translation>
+    </message>
+    <message>
+        <source>The proxy {subject} wants a password. Enter it in QGIS&apos;s network settings.</source>
+        <translation>El proxy {subject} pide una contraseña. Introdúzcala en la configuración de red de QGIS.</translation>
+    </message>
+    <message>
+        <source>A SOCKS proxy needs the Python package PySocks, which this QGIS does not have. Install it, or choose an HTTP proxy in QGIS&apos;s network settings.</source>
+        <translation>Un proxy SOCKS necesita el paquete de Python PySocks, que este QGIS no tiene. Instálelo o elija un proxy HTTP en la configuración de red de QGIS.</translation>
+    </message>
+    <message>
+        <source>The sign-in to {subject} ended, or was made for another address, and could not be renewed. Sign in again.</source>
+        <translation>La autenticación en {subject} ha caducado o era para otra dirección, y no se pudo renovar. Autentíquese de nuevo.</translation>
+    </message>
+    <message>
+        <source>QGIS cannot use the sign-in chosen for {subject}. It may have been deleted, or the master password was not given; choose another one or try again.</source>
+        <translation>QGIS no puede usar la configuración de autenticación elegida para {subject}. Puede que se haya eliminado o que no se haya introducido la contraseña maestra; elija otra o inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{subject} takes only the sign-in of Windows, which cannot be used here. Ask its administrator for an address with user name and password, a certificate or OAuth2.</source>
+        <translation>{subject} solo acepta la autenticación de Windows, que aquí no se puede usar. Pida a su administrador una dirección con usuario y contraseña, certificado u OAuth2.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

@@ -1397,6 +1397,54 @@
         <source>{subject} says that it belongs to a portal, but the portal does not know it, so no sign-in was sent there. Check the address.</source>
         <translation>{subject} dit appartenir à un portail qui ne le connaît pas ; aucune connexion ne lui a donc été envoyée. Vérifiez l’adresse.</translation>
     </message>
+    <message>
+        <source>The server has no licence for this: “{words}”. Ask its administrator, or use another server.</source>
+        <translation>Le serveur n&apos;a pas de licence pour cela : « {words} ». Adressez-vous à son administrateur ou utilisez un autre serveur.</translation>
+    </message>
+    <message>
+        <source>{subject} has no licence for this: “{words}”. Ask its administrator, or use another server.</source>
+        <translation>{subject} n&apos;a pas de licence pour cela : « {words} ». Adressez-vous à son administrateur ou utilisez un autre serveur.</translation>
+    </message>
+    <message>
+        <source>The certificate of {subject} is not trusted (issued by {words}). If you trust it, add the issuer in QGIS&apos;s authentication settings.</source>
+        <translation>Le certificat de {subject} n&apos;est pas approuvé (émis par {words}). Si vous lui faites confiance, ajoutez l&apos;émetteur dans les paramètres d&apos;authentification de QGIS.</translation>
+    </message>
+    <message>
+        <source>The certificate of {subject} is not valid today. Check the date of this computer, or ask the server&apos;s administrator for a new one.</source>
+        <translation>Le certificat de {subject} n&apos;est pas valide aujourd&apos;hui. Vérifiez la date de cet ordinateur ou demandez-en un nouveau à l&apos;administrateur du serveur.</translation>
+    </message>
+    <message>
+        <source>The certificate that {subject} shows is that of another server. Check the address.</source>
+        <translation>Le certificat que présente {subject} est celui d&apos;un autre serveur. Vérifiez l&apos;adresse.</translation>
+    </message>
+    <message>
+        <source>No secure connection to {subject} can be made. Check whether its address begins with https or with http.</source>
+        <translation>Aucune connexion sécurisée à {subject} n&apos;est possible. Vérifiez si son adresse commence par https ou par http.</translation>
+    </message>
+    <message>
+        <source>{subject} wants a certificate that proves who you are. Choose a sign-in that has one (PKI).</source>
+        <translation>{subject} demande un certificat qui prouve votre identité. Choisissez une configuration d&apos;authentification qui en contient un (PKI).</translation>
+    </message>
+    <message>
+        <source>The proxy {subject} wants a password. Enter it in QGIS&apos;s network settings.</source>
+        <translation>Le proxy {subject} demande un mot de passe. Saisissez-le dans les paramètres réseau de QGIS.</translation>
+    </message>
+    <message>
+        <source>A SOCKS proxy needs the Python package PySocks, which this QGIS does not have. Install it, or choose an HTTP proxy in QGIS&apos;s network settings.</source>
+        <translation>Un proxy SOCKS nécessite le paquet Python PySocks, absent de ce QGIS. Installez-le ou choisissez un proxy HTTP dans les paramètres réseau de QGIS.</translation>
+    </message>
+    <message>
+        <source>The sign-in to {subject} ended, or was made for another address, and could not be renewed. Sign in again.</source>
+        <translation>L&apos;authentification auprès de {subject} a expiré ou valait pour une autre adresse, et n&apos;a pas pu être renouvelée. Authentifiez-vous de nouveau.</translation>
+    </message>
+    <message>
+        <source>QGIS cannot use the sign-in chosen for {subject}. It may have been deleted, or the master password was not given; choose another one or try again.</source>
+        <translation>QGIS ne peut pas utiliser la configuration d&apos;authentification choisie pour {subject}. Elle a peut-être été supprimée, ou le mot de passe principal n&apos;a pas été saisi ; choisissez-en une autre ou réessayez.</translation>
+    </message>
+    <message>
+        <source>{subject} takes only the sign-in of Windows, which cannot be used here. Ask its administrator for an address with user name and password, a certificate or OAuth2.</source>
+        <translation>{subject} n&apos;accepte que l&apos;authentification Windows, impossible ici. Demandez à son administrateur une adresse avec nom d&apos;utilisateur et mot de passe, certificat ou OAuth2.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>
