@@ -66,7 +66,8 @@ i18n/%.qm: i18n/%.ts
 
 ## Document it
 
-docs: setup-test  ## write docs/gp-data-types.md from its rows and the tests they name; fails if a row is not earned
+docs: setup-test  ## write docs/processing/ from the algorithms' help, docs/gp-data-types.md from its rows; fails if a row is not earned
+	@$(PYTHON) tests/tools/algorithm_pages.py
 	@$(PYTHON) tests/tools/docs.py
 
 ## Check it

@@ -2145,6 +2145,210 @@ Der Algorithmus schlägt fehl, wenn etwas Angefordertes nicht geliefert wird.</t
         <source>QGIS does not know the CRS “{name}”.</source>
         <translation>QGIS kennt das KBS „{name}“ nicht.</translation>
     </message>
+    <message>
+        <source>Image services</source>
+        <translation>Bilddienste</translation>
+    </message>
+    <message>
+        <source>Layers of the project that show image services. On the command line their names, with --PROJECT_PATH, or arcgismapserver:// and a layer&apos;s source.</source>
+        <translation>Layer des Projekts, die Bilddienste zeigen. Auf der Befehlszeile ihre Namen, mit --PROJECT_PATH, oder arcgismapserver:// und die Quelle eines Layers.</translation>
+    </message>
+    <message>
+        <source>Addresses of image services (…/ImageServer), item pages or item IDs of a portal, or raster store URIs, one a line; in scripts a list, too. At least one image or layer is needed.</source>
+        <translation>Adressen von Bilddiensten (…/ImageServer), Elementseiten oder Element-IDs eines Portals oder Raster-Store-URIs, je Zeile eine; in Skripten auch eine Liste. Mindestens ein Bild oder Layer wird gebraucht.</translation>
+    </message>
+    <message>
+        <source>A box, written xmin,xmax,ymin,ymax [EPSG:4326]. With neither a box nor polygons the whole image is downloaded.</source>
+        <translation>Ein Rechteck, geschrieben als xmin,xmax,ymin,ymax [EPSG:4326]. Ohne Rechteck und Polygone wird das ganze Bild heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>All polygons of this layer together, or the selected ones. Instead of an extent.</source>
+        <translation>Alle Polygone dieses Layers zusammen oder die gewählten. Statt einer Ausdehnung.</translation>
+    </message>
+    <message>
+        <source>A polygon, written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326]. Instead of an extent.</source>
+        <translation>Ein Polygon, geschrieben als CRS=EPSG:4326;POLYGON((…)) oder POLYGON((…)) [EPSG:4326]. Statt einer Ausdehnung.</translation>
+    </message>
+    <message>
+        <source>How the server computes values where cells do not fit; nearest neighbour keeps them as they are.</source>
+        <translation>Wie der Server Werte berechnet, wo Zellen nicht aufeinanderpassen; Nächster Nachbar lässt sie, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>The portal that knows the item IDs, or the address of the raster utilities service (…/GPServer) that is to do the work. Empty: each image&apos;s own server is asked.</source>
+        <translation>Das Portal, das die Element-IDs kennt, oder die Adresse des Raster-Utilities-Dienstes (…/GPServer), der die Arbeit tun soll. Leer: Der Server jedes Bildes wird selbst gefragt.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the servers named here. Empty: those of the layers, and the ones that QGIS has for the addresses.</source>
+        <translation>Die Authentifizierungskonfiguration für die hier genannten Server. Leer: die der Layer und jene, die QGIS für die Adressen hat.</translation>
+    </message>
+    <message>
+        <source>Where the files go; it is made if it is not there, and no file in it is replaced. Empty: the folder of the options, else the project&apos;s, else Downloads.</source>
+        <translation>Wohin die Dateien kommen; das Verzeichnis wird bei Bedarf angelegt, und keine Datei darin wird ersetzt. Leer: das Verzeichnis der Optionen, sonst das des Projekts, sonst Downloads.</translation>
+    </message>
+    <message>
+        <source>The file of the first image, for the next step of a model.</source>
+        <translation>Die Datei des ersten Bildes, für den nächsten Schritt eines Modells.</translation>
+    </message>
+    <message>
+        <source>The files of all images, in the order in which they were named.</source>
+        <translation>Die Dateien aller Bilder, in der Reihenfolge, in der sie angegeben wurden.</translation>
+    </message>
+    <message>
+        <source>The addresses of the jobs that did the work, one a line.</source>
+        <translation>Die Adressen der Aufträge, die die Arbeit getan haben, je Zeile eine.</translation>
+    </message>
+    <message>
+        <source>List ArcGIS image services</source>
+        <translation>ArcGIS-Bilddienste auflisten</translation>
+    </message>
+    <message>
+        <source>The image services of a server or portal as a layer, with their properties.</source>
+        <translation>Die Bilddienste eines Servers oder Portals als Layer, mit ihren Eigenschaften.</translation>
+    </message>
+    <message>
+        <source>arcgis,esri,portal,server,search,catalog,image server,imageserver,list,rest</source>
+        <translation>arcgis,esri,portal,server,search,suche,catalog,katalog,image server,imageserver,bilddienst,list,liste,auflisten,rest</translation>
+    </message>
+    <message>
+        <source>Finds the image services of an ArcGIS server or portal, asks each what it is, and makes a layer of them: a polygon for each extent, with pixel type, bands, cell size, CRS and what else one chooses by.
+
+The field url is what “Download raster from ArcGIS image services” takes as images; download tells whether the service lets its pixels be downloaded. cell_x and cell_y are in units of the CRS, columns, rows and bytes those of the whole image before compression; max_width and max_height bound a picture of it, not a download. title, item_id, owner and modified come from portals.
+
+A service that cannot be read stays in the list, without an extent; the field error says why.</source>
+        <translation>Findet die Bilddienste eines ArcGIS-Servers oder -Portals, fragt jeden, was er ist, und macht daraus einen Layer: je Ausdehnung ein Polygon, mit Pixeltyp, Kanälen, Zellengröße, KBS und was sonst bei der Auswahl zählt.
+
+Das Feld url ist das, was „Raster von ArcGIS-Bilddiensten herunterladen“ als Bilder nimmt; download sagt, ob der Dienst das Herunterladen seiner Pixel zulässt. cell_x und cell_y sind in Einheiten des KBS, columns, rows und bytes die des ganzen Bildes vor der Kompression; max_width und max_height begrenzen eine Ansicht davon, keinen Download. title, item_id, owner und modified kommen von Portalen.
+
+Ein Dienst, der sich nicht lesen lässt, bleibt in der Liste, ohne Ausdehnung; das Feld error sagt, warum.</translation>
+    </message>
+    <message>
+        <source>The address of a portal, of a server, or of one folder of a server (…/rest/services/Folder). The address of a service stands for its server.</source>
+        <translation>Die Adresse eines Portals, eines Servers oder eines Ordners auf einem Server (…/rest/services/Ordner). Die Adresse eines Dienstes steht für seinen Server.</translation>
+    </message>
+    <message>
+        <source>Words that must all occur. A portal searches its items by them, on a server they are looked for in the names of services and folders. Empty: all services.</source>
+        <translation>Wörter, die alle vorkommen müssen. Ein Portal durchsucht damit seine Elemente, auf einem Server werden sie in den Namen von Diensten und Ordnern gesucht. Leer: alle Dienste.</translation>
+    </message>
+    <message>
+        <source>Only services whose extent touches this one; those whose extent is not known stay in the list.</source>
+        <translation>Nur Dienste, deren Ausdehnung diese berührt; solche mit unbekannter Ausdehnung bleiben in der Liste.</translation>
+    </message>
+    <message>
+        <source>So many services are read at most; a message says when there are more.</source>
+        <translation>So viele Dienste werden höchstens gelesen; eine Meldung sagt, wenn es mehr gibt.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the server or portal. Empty: the one that QGIS has for its address, if any.</source>
+        <translation>Die Authentifizierungskonfiguration für den Server oder das Portal. Leer: jene, die QGIS für die Adresse hat, falls es eine gibt.</translation>
+    </message>
+    <message>
+        <source>Polygons in EPSG:4326, one for each service, of two parts across the date line; services without a known extent have no geometry.</source>
+        <translation>Polygone in EPSG:4326, je Dienst eines, an der Datumsgrenze in zwei Teilen; Dienste ohne bekannte Ausdehnung haben keine Geometrie.</translation>
+    </message>
+    <message>
+        <source>The addresses of those that may be downloaded, one a line; in a model what “Download raster from ArcGIS image services” takes as images.</source>
+        <translation>Die Adressen derer, die heruntergeladen werden dürfen, je Zeile eine; in einem Modell das, was „Raster von ArcGIS-Bilddiensten herunterladen“ als Bilder nimmt.</translation>
+    </message>
+    <message>
+        <source>How many services are in the layer.</source>
+        <translation>Wie viele Dienste im Layer sind.</translation>
+    </message>
+    <message>
+        <source>How many of them could not be read.</source>
+        <translation>Wie viele davon sich nicht lesen ließen.</translation>
+    </message>
+    <message>
+        <source>Server or portal</source>
+        <translation>Server oder Portal</translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation>Suchwörter</translation>
+    </message>
+    <message>
+        <source>Only in extent</source>
+        <translation>Nur in Ausdehnung</translation>
+    </message>
+    <message>
+        <source>Most services</source>
+        <translation>Höchstzahl der Dienste</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Adressen</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Dienste</translation>
+    </message>
+    <message>
+        <source>Services not read</source>
+        <translation>Nicht gelesene Dienste</translation>
+    </message>
+    <message>
+        <source>Looking for image services…</source>
+        <translation>Bilddienste werden gesucht…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %n service(s)…</source>
+        <translation>
+            <numerusform>%n Dienst wird gelesen…</numerusform>
+            <numerusform>%n Dienste werden gelesen…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list is not complete: {reason}</source>
+        <translation>Die Liste ist nicht vollständig: {reason}</translation>
+    </message>
+    <message>
+        <source>There are more services than the limit of {limit}. Raise it, or search by words.</source>
+        <translation>Es gibt mehr Dienste als die Höchstzahl von {limit}. Erhöhen Sie sie oder suchen Sie mit Wörtern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s) could not be read; the field error says why.</source>
+        <translation>
+            <numerusform>%n Dienst ließ sich nicht lesen; das Feld error sagt, warum.</numerusform>
+            <numerusform>%n Dienste ließen sich nicht lesen; das Feld error sagt, warum.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s) listed.</source>
+        <translation>
+            <numerusform>%n Dienst aufgelistet.</numerusform>
+            <numerusform>%n Dienste aufgelistet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{text}” is not a web address. Enter that of a server or portal.</source>
+        <translation>„{text}“ ist keine Webadresse. Geben Sie die eines Servers oder Portals ein.</translation>
+    </message>
+    <message>
+        <source>Give the address of a server or portal.</source>
+        <translation>Geben Sie die Adresse eines Servers oder Portals an.</translation>
+    </message>
+    <message>
+        <source>The listing was cancelled.</source>
+        <translation>Das Auflisten wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
+        <translation>{host} ist weder ein ArcGIS-Server noch ein Portal. Prüfen Sie die Adresse.</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceList</name>
+    <message>
+        <source>QGIS does not know the CRS of this service, so its extent is not drawn.</source>
+        <translation>QGIS kennt das KBS dieses Dienstes nicht, daher ist seine Ausdehnung nicht gezeichnet.</translation>
+    </message>
+    <message>
+        <source>The service does not tell its extent.</source>
+        <translation>Der Dienst nennt seine Ausdehnung nicht.</translation>
+    </message>
+    <message>
+        <source>The extent of this service has no place on a map of the world.</source>
+        <translation>Die Ausdehnung dieses Dienstes hat keinen Platz auf einer Weltkarte.</translation>
+    </message>
 </context>
 <context>
     <name>SignIn</name>

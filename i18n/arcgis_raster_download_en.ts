@@ -176,4 +176,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Processing</name>
+    <message numerus="yes">
+        <source>Reading %n service(s)…</source>
+        <translation>
+            <numerusform>Reading %n service…</numerusform>
+            <numerusform>Reading %n services…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s) could not be read; the field error says why.</source>
+        <translation>
+            <numerusform>%n service could not be read; the field error says why.</numerusform>
+            <numerusform>%n services could not be read; the field error says why.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s) listed.</source>
+        <translation>
+            <numerusform>%n service listed.</numerusform>
+            <numerusform>%n services listed.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

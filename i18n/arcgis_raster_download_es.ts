@@ -2145,6 +2145,210 @@ El algoritmo falla si no se entrega algo de lo solicitado.</translation>
         <source>QGIS does not know the CRS “{name}”.</source>
         <translation>QGIS no conoce el SRC «{name}».</translation>
     </message>
+    <message>
+        <source>Image services</source>
+        <translation>Servicios de imágenes</translation>
+    </message>
+    <message>
+        <source>Layers of the project that show image services. On the command line their names, with --PROJECT_PATH, or arcgismapserver:// and a layer&apos;s source.</source>
+        <translation>Capas del proyecto que muestran servicios de imágenes. En la línea de órdenes, sus nombres, con --PROJECT_PATH, o arcgismapserver:// y el origen de una capa.</translation>
+    </message>
+    <message>
+        <source>Addresses of image services (…/ImageServer), item pages or item IDs of a portal, or raster store URIs, one a line; in scripts a list, too. At least one image or layer is needed.</source>
+        <translation>Direcciones de servicios de imágenes (…/ImageServer), páginas o ID de elemento de un portal, o URI de almacén ráster, una por línea; en los scripts también una lista. Se necesita al menos una imagen o capa.</translation>
+    </message>
+    <message>
+        <source>A box, written xmin,xmax,ymin,ymax [EPSG:4326]. With neither a box nor polygons the whole image is downloaded.</source>
+        <translation>Un rectángulo, escrito xmin,xmax,ymin,ymax [EPSG:4326]. Sin rectángulo ni polígonos se descarga la imagen completa.</translation>
+    </message>
+    <message>
+        <source>All polygons of this layer together, or the selected ones. Instead of an extent.</source>
+        <translation>Todos los polígonos de esta capa juntos, o los seleccionados. En lugar de una extensión.</translation>
+    </message>
+    <message>
+        <source>A polygon, written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326]. Instead of an extent.</source>
+        <translation>Un polígono, escrito CRS=EPSG:4326;POLYGON((…)) o POLYGON((…)) [EPSG:4326]. En lugar de una extensión.</translation>
+    </message>
+    <message>
+        <source>How the server computes values where cells do not fit; nearest neighbour keeps them as they are.</source>
+        <translation>Cómo calcula el servidor los valores donde las celdas no coinciden; el vecino más próximo los deja como están.</translation>
+    </message>
+    <message>
+        <source>The portal that knows the item IDs, or the address of the raster utilities service (…/GPServer) that is to do the work. Empty: each image&apos;s own server is asked.</source>
+        <translation>El portal que conoce los ID de elemento, o la dirección del servicio de utilidades ráster (…/GPServer) que debe hacer el trabajo. Vacío: se pregunta al servidor de cada imagen.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the servers named here. Empty: those of the layers, and the ones that QGIS has for the addresses.</source>
+        <translation>La configuración de autenticación para los servidores indicados aquí. Vacío: las de las capas y las que QGIS tiene para las direcciones.</translation>
+    </message>
+    <message>
+        <source>Where the files go; it is made if it is not there, and no file in it is replaced. Empty: the folder of the options, else the project&apos;s, else Downloads.</source>
+        <translation>Adónde van los archivos; la carpeta se crea si no existe y no se reemplaza ningún archivo en ella. Vacío: la carpeta de las opciones, si no la del proyecto, si no Descargas.</translation>
+    </message>
+    <message>
+        <source>The file of the first image, for the next step of a model.</source>
+        <translation>El archivo de la primera imagen, para el paso siguiente de un modelo.</translation>
+    </message>
+    <message>
+        <source>The files of all images, in the order in which they were named.</source>
+        <translation>Los archivos de todas las imágenes, en el orden en que se indicaron.</translation>
+    </message>
+    <message>
+        <source>The addresses of the jobs that did the work, one a line.</source>
+        <translation>Las direcciones de los trabajos que hicieron la tarea, una por línea.</translation>
+    </message>
+    <message>
+        <source>List ArcGIS image services</source>
+        <translation>Listar servicios de imágenes de ArcGIS</translation>
+    </message>
+    <message>
+        <source>The image services of a server or portal as a layer, with their properties.</source>
+        <translation>Los servicios de imágenes de un servidor o portal como capa, con sus propiedades.</translation>
+    </message>
+    <message>
+        <source>arcgis,esri,portal,server,search,catalog,image server,imageserver,list,rest</source>
+        <translation>arcgis,esri,portal,server,servidor,search,buscar,catalog,catálogo,image server,imageserver,servicio de imágenes,list,lista,listar,rest</translation>
+    </message>
+    <message>
+        <source>Finds the image services of an ArcGIS server or portal, asks each what it is, and makes a layer of them: a polygon for each extent, with pixel type, bands, cell size, CRS and what else one chooses by.
+
+The field url is what “Download raster from ArcGIS image services” takes as images; download tells whether the service lets its pixels be downloaded. cell_x and cell_y are in units of the CRS, columns, rows and bytes those of the whole image before compression; max_width and max_height bound a picture of it, not a download. title, item_id, owner and modified come from portals.
+
+A service that cannot be read stays in the list, without an extent; the field error says why.</source>
+        <translation>Encuentra los servicios de imágenes de un servidor o portal ArcGIS, pregunta a cada uno qué es y forma con ellos una capa: un polígono por extensión, con tipo de píxel, bandas, tamaño de celda, SRC y lo demás que sirve para elegir.
+
+El campo url es lo que «Descargar ráster de servicios de imágenes de ArcGIS» toma como imágenes; download indica si el servicio permite descargar sus píxeles. cell_x y cell_y están en unidades del SRC; columns, rows y bytes son los de la imagen completa antes de comprimir; max_width y max_height limitan una vista de ella, no una descarga. title, item_id, owner y modified vienen de los portales.
+
+Un servicio que no se puede leer permanece en la lista, sin extensión; el campo error dice por qué.</translation>
+    </message>
+    <message>
+        <source>The address of a portal, of a server, or of one folder of a server (…/rest/services/Folder). The address of a service stands for its server.</source>
+        <translation>La dirección de un portal, de un servidor o de una carpeta de un servidor (…/rest/services/Carpeta). La dirección de un servicio representa a su servidor.</translation>
+    </message>
+    <message>
+        <source>Words that must all occur. A portal searches its items by them, on a server they are looked for in the names of services and folders. Empty: all services.</source>
+        <translation>Palabras que deben aparecer todas. Un portal busca con ellas en sus elementos; en un servidor se buscan en los nombres de servicios y carpetas. Vacío: todos los servicios.</translation>
+    </message>
+    <message>
+        <source>Only services whose extent touches this one; those whose extent is not known stay in the list.</source>
+        <translation>Solo servicios cuya extensión toca esta; aquellos cuya extensión no se conoce permanecen en la lista.</translation>
+    </message>
+    <message>
+        <source>So many services are read at most; a message says when there are more.</source>
+        <translation>Número máximo de servicios que se leen; un mensaje avisa si hay más.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the server or portal. Empty: the one that QGIS has for its address, if any.</source>
+        <translation>La configuración de autenticación para el servidor o portal. Vacío: la que QGIS tiene para su dirección, si la hay.</translation>
+    </message>
+    <message>
+        <source>Polygons in EPSG:4326, one for each service, of two parts across the date line; services without a known extent have no geometry.</source>
+        <translation>Polígonos en EPSG:4326, uno por servicio, de dos partes a ambos lados del antimeridiano; los servicios sin extensión conocida no tienen geometría.</translation>
+    </message>
+    <message>
+        <source>The addresses of those that may be downloaded, one a line; in a model what “Download raster from ArcGIS image services” takes as images.</source>
+        <translation>Las direcciones de los que se pueden descargar, una por línea; en un modelo, lo que «Descargar ráster de servicios de imágenes de ArcGIS» toma como imágenes.</translation>
+    </message>
+    <message>
+        <source>How many services are in the layer.</source>
+        <translation>Cuántos servicios hay en la capa.</translation>
+    </message>
+    <message>
+        <source>How many of them could not be read.</source>
+        <translation>Cuántos de ellos no se pudieron leer.</translation>
+    </message>
+    <message>
+        <source>Server or portal</source>
+        <translation>Servidor o portal</translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation>Palabras de búsqueda</translation>
+    </message>
+    <message>
+        <source>Only in extent</source>
+        <translation>Solo en la extensión</translation>
+    </message>
+    <message>
+        <source>Most services</source>
+        <translation>Número máximo de servicios</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Direcciones</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Servicios</translation>
+    </message>
+    <message>
+        <source>Services not read</source>
+        <translation>Servicios no leídos</translation>
+    </message>
+    <message>
+        <source>Looking for image services…</source>
+        <translation>Buscando servicios de imágenes…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %n service(s)…</source>
+        <translation>
+            <numerusform>Leyendo %n servicio…</numerusform>
+            <numerusform>Leyendo %n servicios…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list is not complete: {reason}</source>
+        <translation>La lista no está completa: {reason}</translation>
+    </message>
+    <message>
+        <source>There are more services than the limit of {limit}. Raise it, or search by words.</source>
+        <translation>Hay más servicios que el límite de {limit}. Auméntelo o busque por palabras.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s) could not be read; the field error says why.</source>
+        <translation>
+            <numerusform>%n servicio no se pudo leer; el campo error dice por qué.</numerusform>
+            <numerusform>%n servicios no se pudieron leer; el campo error dice por qué.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s) listed.</source>
+        <translation>
+            <numerusform>%n servicio listado.</numerusform>
+            <numerusform>%n servicios listados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{text}” is not a web address. Enter that of a server or portal.</source>
+        <translation>«{text}» no es una dirección web. Introduzca la de un servidor o portal.</translation>
+    </message>
+    <message>
+        <source>Give the address of a server or portal.</source>
+        <translation>Indique la dirección de un servidor o portal.</translation>
+    </message>
+    <message>
+        <source>The listing was cancelled.</source>
+        <translation>Se canceló la elaboración de la lista.</translation>
+    </message>
+    <message>
+        <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
+        <translation>{host} no es ni un servidor ArcGIS ni un portal. Compruebe la dirección.</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceList</name>
+    <message>
+        <source>QGIS does not know the CRS of this service, so its extent is not drawn.</source>
+        <translation>QGIS no conoce el SRC de este servicio, por lo que su extensión no se dibuja.</translation>
+    </message>
+    <message>
+        <source>The service does not tell its extent.</source>
+        <translation>El servicio no indica su extensión.</translation>
+    </message>
+    <message>
+        <source>The extent of this service has no place on a map of the world.</source>
+        <translation>La extensión de este servicio no tiene lugar en un mapa del mundo.</translation>
+    </message>
 </context>
 <context>
     <name>SignIn</name>

@@ -2145,6 +2145,210 @@ L&apos;algorithme échoue si un élément demandé n&apos;est pas livré.</trans
         <source>QGIS does not know the CRS “{name}”.</source>
         <translation>QGIS ne connaît pas le SCR «&#xa0;{name}&#xa0;».</translation>
     </message>
+    <message>
+        <source>Image services</source>
+        <translation>Services d&apos;imagerie</translation>
+    </message>
+    <message>
+        <source>Layers of the project that show image services. On the command line their names, with --PROJECT_PATH, or arcgismapserver:// and a layer&apos;s source.</source>
+        <translation>Couches du projet qui affichent des services d&apos;imagerie. En ligne de commande, leurs noms, avec --PROJECT_PATH, ou arcgismapserver:// suivi de la source d&apos;une couche.</translation>
+    </message>
+    <message>
+        <source>Addresses of image services (…/ImageServer), item pages or item IDs of a portal, or raster store URIs, one a line; in scripts a list, too. At least one image or layer is needed.</source>
+        <translation>Adresses de services d&apos;imagerie (…/ImageServer), pages ou ID d&apos;élément d&apos;un portail, ou URI de stockage raster, un par ligne&#xa0;; dans les scripts, une liste convient aussi. Il faut au moins une image ou une couche.</translation>
+    </message>
+    <message>
+        <source>A box, written xmin,xmax,ymin,ymax [EPSG:4326]. With neither a box nor polygons the whole image is downloaded.</source>
+        <translation>Un rectangle, écrit xmin,xmax,ymin,ymax [EPSG:4326]. Sans rectangle ni polygones, l&apos;image entière est téléchargée.</translation>
+    </message>
+    <message>
+        <source>All polygons of this layer together, or the selected ones. Instead of an extent.</source>
+        <translation>Tous les polygones de cette couche ensemble, ou ceux qui sont sélectionnés. À la place d&apos;une emprise.</translation>
+    </message>
+    <message>
+        <source>A polygon, written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326]. Instead of an extent.</source>
+        <translation>Un polygone, écrit CRS=EPSG:4326;POLYGON((…)) ou POLYGON((…)) [EPSG:4326]. À la place d&apos;une emprise.</translation>
+    </message>
+    <message>
+        <source>How the server computes values where cells do not fit; nearest neighbour keeps them as they are.</source>
+        <translation>Comment le serveur calcule les valeurs là où les cellules ne coïncident pas&#xa0;; le plus proche voisin les conserve telles quelles.</translation>
+    </message>
+    <message>
+        <source>The portal that knows the item IDs, or the address of the raster utilities service (…/GPServer) that is to do the work. Empty: each image&apos;s own server is asked.</source>
+        <translation>Le portail qui connaît les ID d&apos;élément, ou l&apos;adresse du service d&apos;utilitaires raster (…/GPServer) qui doit faire le travail. Vide&#xa0;: le serveur de chaque image est interrogé.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the servers named here. Empty: those of the layers, and the ones that QGIS has for the addresses.</source>
+        <translation>La configuration d&apos;authentification pour les serveurs indiqués ici. Vide&#xa0;: celles des couches, et celles que QGIS connaît pour ces adresses.</translation>
+    </message>
+    <message>
+        <source>Where the files go; it is made if it is not there, and no file in it is replaced. Empty: the folder of the options, else the project&apos;s, else Downloads.</source>
+        <translation>Où vont les fichiers&#xa0;; le dossier est créé s&apos;il n&apos;existe pas, et aucun fichier n&apos;y est remplacé. Vide&#xa0;: le dossier des options, sinon celui du projet, sinon Téléchargements.</translation>
+    </message>
+    <message>
+        <source>The file of the first image, for the next step of a model.</source>
+        <translation>Le fichier de la première image, pour l&apos;étape suivante d&apos;un modèle.</translation>
+    </message>
+    <message>
+        <source>The files of all images, in the order in which they were named.</source>
+        <translation>Les fichiers de toutes les images, dans l&apos;ordre où elles ont été indiquées.</translation>
+    </message>
+    <message>
+        <source>The addresses of the jobs that did the work, one a line.</source>
+        <translation>Les adresses des tâches qui ont fait le travail, une par ligne.</translation>
+    </message>
+    <message>
+        <source>List ArcGIS image services</source>
+        <translation>Lister les services d&apos;imagerie ArcGIS</translation>
+    </message>
+    <message>
+        <source>The image services of a server or portal as a layer, with their properties.</source>
+        <translation>Les services d&apos;imagerie d&apos;un serveur ou d&apos;un portail sous forme de couche, avec leurs propriétés.</translation>
+    </message>
+    <message>
+        <source>arcgis,esri,portal,server,search,catalog,image server,imageserver,list,rest</source>
+        <translation>arcgis,esri,portal,portail,server,serveur,search,recherche,catalog,catalogue,image server,imageserver,imagerie,list,liste,rest</translation>
+    </message>
+    <message>
+        <source>Finds the image services of an ArcGIS server or portal, asks each what it is, and makes a layer of them: a polygon for each extent, with pixel type, bands, cell size, CRS and what else one chooses by.
+
+The field url is what “Download raster from ArcGIS image services” takes as images; download tells whether the service lets its pixels be downloaded. cell_x and cell_y are in units of the CRS, columns, rows and bytes those of the whole image before compression; max_width and max_height bound a picture of it, not a download. title, item_id, owner and modified come from portals.
+
+A service that cannot be read stays in the list, without an extent; the field error says why.</source>
+        <translation>Trouve les services d&apos;imagerie d&apos;un serveur ou d&apos;un portail ArcGIS, demande à chacun ce qu&apos;il est et en fait une couche&#xa0;: un polygone par emprise, avec le type de pixel, les bandes, la taille de cellule, le SCR et les autres critères de choix.
+
+Le champ url est ce que «&#xa0;Télécharger un raster depuis des services d&apos;imagerie ArcGIS&#xa0;» accepte comme images&#xa0;; download indique si le service permet de télécharger ses pixels. cell_x et cell_y sont en unités du SCR, columns, rows et bytes ceux de l&apos;image entière avant compression&#xa0;; max_width et max_height limitent une vue de l&apos;image, pas un téléchargement. title, item_id, owner et modified viennent des portails.
+
+Un service illisible reste dans la liste, sans emprise&#xa0;; le champ error dit pourquoi.</translation>
+    </message>
+    <message>
+        <source>The address of a portal, of a server, or of one folder of a server (…/rest/services/Folder). The address of a service stands for its server.</source>
+        <translation>L&apos;adresse d&apos;un portail, d&apos;un serveur ou d&apos;un dossier d&apos;un serveur (…/rest/services/Dossier). L&apos;adresse d&apos;un service désigne son serveur.</translation>
+    </message>
+    <message>
+        <source>Words that must all occur. A portal searches its items by them, on a server they are looked for in the names of services and folders. Empty: all services.</source>
+        <translation>Mots qui doivent tous apparaître. Un portail les cherche dans ses éléments, sur un serveur ils sont cherchés dans les noms des services et des dossiers. Vide&#xa0;: tous les services.</translation>
+    </message>
+    <message>
+        <source>Only services whose extent touches this one; those whose extent is not known stay in the list.</source>
+        <translation>Seulement les services dont l&apos;emprise touche celle-ci&#xa0;; ceux dont l&apos;emprise est inconnue restent dans la liste.</translation>
+    </message>
+    <message>
+        <source>So many services are read at most; a message says when there are more.</source>
+        <translation>Nombre maximal de services lus&#xa0;; un message signale s&apos;il y en a davantage.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the server or portal. Empty: the one that QGIS has for its address, if any.</source>
+        <translation>La configuration d&apos;authentification pour le serveur ou le portail. Vide&#xa0;: celle que QGIS connaît pour son adresse, s&apos;il y en a une.</translation>
+    </message>
+    <message>
+        <source>Polygons in EPSG:4326, one for each service, of two parts across the date line; services without a known extent have no geometry.</source>
+        <translation>Polygones en EPSG:4326, un par service, en deux parties de part et d&apos;autre de l&apos;antiméridien&#xa0;; les services sans emprise connue n&apos;ont pas de géométrie.</translation>
+    </message>
+    <message>
+        <source>The addresses of those that may be downloaded, one a line; in a model what “Download raster from ArcGIS image services” takes as images.</source>
+        <translation>Les adresses de ceux qui peuvent être téléchargés, une par ligne&#xa0;; dans un modèle, ce que «&#xa0;Télécharger un raster depuis des services d&apos;imagerie ArcGIS&#xa0;» accepte comme images.</translation>
+    </message>
+    <message>
+        <source>How many services are in the layer.</source>
+        <translation>Combien de services contient la couche.</translation>
+    </message>
+    <message>
+        <source>How many of them could not be read.</source>
+        <translation>Combien d&apos;entre eux n&apos;ont pas pu être lus.</translation>
+    </message>
+    <message>
+        <source>Server or portal</source>
+        <translation>Serveur ou portail</translation>
+    </message>
+    <message>
+        <source>Search words</source>
+        <translation>Mots à chercher</translation>
+    </message>
+    <message>
+        <source>Only in extent</source>
+        <translation>Seulement dans l&apos;emprise</translation>
+    </message>
+    <message>
+        <source>Most services</source>
+        <translation>Nombre maximal de services</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Adresses</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Services</translation>
+    </message>
+    <message>
+        <source>Services not read</source>
+        <translation>Services non lus</translation>
+    </message>
+    <message>
+        <source>Looking for image services…</source>
+        <translation>Recherche de services d&apos;imagerie…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading %n service(s)…</source>
+        <translation>
+            <numerusform>Lecture de %n service…</numerusform>
+            <numerusform>Lecture de %n services…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list is not complete: {reason}</source>
+        <translation>La liste n&apos;est pas complète&#xa0;: {reason}</translation>
+    </message>
+    <message>
+        <source>There are more services than the limit of {limit}. Raise it, or search by words.</source>
+        <translation>Il y a plus de services que la limite de {limit}. Augmentez-la ou cherchez par mots.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s) could not be read; the field error says why.</source>
+        <translation>
+            <numerusform>%n service n&apos;a pas pu être lu&#xa0;; le champ error dit pourquoi.</numerusform>
+            <numerusform>%n services n&apos;ont pas pu être lus&#xa0;; le champ error dit pourquoi.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n service(s) listed.</source>
+        <translation>
+            <numerusform>%n service listé.</numerusform>
+            <numerusform>%n services listés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“{text}” is not a web address. Enter that of a server or portal.</source>
+        <translation>«&#xa0;{text}&#xa0;» n&apos;est pas une adresse web. Saisissez celle d&apos;un serveur ou d&apos;un portail.</translation>
+    </message>
+    <message>
+        <source>Give the address of a server or portal.</source>
+        <translation>Indiquez l&apos;adresse d&apos;un serveur ou d&apos;un portail.</translation>
+    </message>
+    <message>
+        <source>The listing was cancelled.</source>
+        <translation>L&apos;établissement de la liste a été annulé.</translation>
+    </message>
+    <message>
+        <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
+        <translation>{host} n&apos;est ni un serveur ArcGIS ni un portail. Vérifiez l&apos;adresse.</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceList</name>
+    <message>
+        <source>QGIS does not know the CRS of this service, so its extent is not drawn.</source>
+        <translation>QGIS ne connaît pas le SCR de ce service&#xa0;: son emprise n&apos;est donc pas dessinée.</translation>
+    </message>
+    <message>
+        <source>The service does not tell its extent.</source>
+        <translation>Le service n&apos;indique pas son emprise.</translation>
+    </message>
+    <message>
+        <source>The extent of this service has no place on a map of the world.</source>
+        <translation>L&apos;emprise de ce service n&apos;a pas de place sur une carte du monde.</translation>
+    </message>
 </context>
 <context>
     <name>SignIn</name>

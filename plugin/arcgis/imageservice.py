@@ -72,11 +72,20 @@ class ImageService:
     allow_copy: Optional[bool] = None
     capabilities: tuple[str, ...] = ()
     version: Optional[float] = None
+    # The largest picture of one export, in cells; a DownloadRaster task is not bound by it.
+    max_width: Optional[int] = None
+    max_height: Optional[int] = None
 
     @property
     def tiles_only(self) -> bool:
         """Tell whether the service gives ready-made tiles only, never pixels."""
         return "tilesonly" in self.capabilities
+
+    @property
+    def is_offered(self) -> bool:
+        """Tell whether nothing that the service says forbids a download."""
+        # Absent means an old server or no objection; only a plain no forbids (the server's own rule).
+        return self.allow_copy is not False and not self.tiles_only
 
     def estimate_bytes(self, box: Envelope) -> Optional[int]:
         """Return the size of the pixels in a box before compression, or None where the service does not tell.
@@ -127,6 +136,8 @@ class ImageService:
             allow_copy=_allowed(value.get("allowCopy")),
             capabilities=tuple(re.findall(r"[a-z]+", str(value.get("capabilities") or "").lower())),
             version=_positive(value.get("currentVersion")),
+            max_width=int(_positive(value.get("maxImageWidth")) or 0) or None,
+            max_height=int(_positive(value.get("maxImageHeight")) or 0) or None,
         )
 
 

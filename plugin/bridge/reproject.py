@@ -92,6 +92,50 @@ def transformed(
     return moved
 
 
+def on_the_world(
+    box: QgsRectangle, source: QgsCoordinateReferenceSystem, context: QgsCoordinateTransformContext
+) -> QgsGeometry:
+    """Return a box in degrees, between ±180° and ±90°, of two parts where it lies across the date line.
+
+    Raises:
+        OutOfReach: some edge of it has no place in the world.
+        RequestError: as `transformed` does; but a box around one pole is a cap that reaches up to it.
+    """
+    wgs84 = QgsCoordinateReferenceSystem(_WGS84)
+    geometry = QgsGeometry.fromRect(box)
+    try:
+        shape = transformed(geometry, source, wgs84, context)
+    except RequestError:
+        shape = _cap(geometry, source, wgs84, context)
+    pieces = _split(shape, Envelope(-180.0, -math.inf, 180.0, math.inf), 360.0)
+    whole = QgsGeometry.unaryUnion(pieces).intersection(QgsGeometry.fromRect(QgsRectangle(-180, -90, 180, 90)))
+    whole.convertGeometryCollectionToSubclass(QgsWkbTypes.GeometryType.PolygonGeometry)
+    whole.convertToMultiType()
+    return whole
+
+
+def _cap(
+    geometry: QgsGeometry,
+    source: QgsCoordinateReferenceSystem,
+    wgs84: QgsCoordinateReferenceSystem,
+    context: QgsCoordinateTransformContext,
+) -> QgsGeometry:
+    """Return a box around a pole in degrees: from its edge, once around, up to the pole."""
+    box = geometry.boundingBox()
+    dense = geometry.densifyByDistance(max(box.width(), box.height()) * _SHARE)
+    ((ring, *_), *_) = parts_of(_moved(dense, source, wgs84, context))
+    edge, turned, before = [], 0.0, ring[0][0]
+    for x, y in ring:
+        turned += -360 if x - before > 180 else 360 if x - before < -180 else 0
+        edge.append((x + turned, y))
+        before = x
+    pole = 90.0 if sum(y for _, y in edge) > 0 else -90.0
+    if abs(turned) != 360:
+        raise RequestError(Reason.CLIP_DATE_LINE)
+    outline = [*edge, (edge[-1][0], pole), (edge[0][0], pole), edge[0]]
+    return geometry_of([(Ring.of(outline),)])
+
+
 def _moved(
     geometry: QgsGeometry,
     source: QgsCoordinateReferenceSystem,

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsGeometry,
     QgsMapLayer,
     QgsProcessing,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -44,6 +43,8 @@ from ..bridge.i18n import translate
 from ..bridge.settings import Settings
 from ..bridge.source import Source, source_of_layer
 from ..bridge.work import Work
+from .algorithm import ArcGISAlgorithm
+from .download_raster_help import download_raster_help
 from .worker import run_work
 
 # CRS=EPSG:4326;POLYGON((…)), POLYGON((…)) [EPSG:4326], 0,1,0,1 [EPSG:4326]
@@ -51,7 +52,7 @@ _NAMED_CRS = re.compile(r"\A\s*CRS=(.*);|[\d.)]\s*\[(.*)\]\s*\Z", re.IGNORECASE)
 _METHODS = (Resampling.NEAREST, Resampling.BILINEAR, Resampling.CUBIC)
 
 
-class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
+class DownloadRasterAlgorithm(ArcGISAlgorithm):
     """Download the pixel values of image services, clipped, through the server's DownloadRaster task."""
 
     LAYERS = "LAYERS"
@@ -72,10 +73,6 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         self._work: Optional[Work] = None
         self._refusal = ""
 
-    def createInstance(self) -> DownloadRasterAlgorithm:  # noqa: N802
-        """Return a fresh instance for one run."""
-        return DownloadRasterAlgorithm()
-
     def name(self) -> str:
         """Return the id scripts use; it never changes."""
         return "downloadraster"
@@ -93,8 +90,12 @@ class DownloadRasterAlgorithm(QgsProcessingAlgorithm):
         words = translate("Processing", "arcgis,esri,image server,imageserver,raster,dem,clip,download,rest")
         return words.split(",")
 
-    def shortHelpString(self) -> str:  # noqa: N802
-        """Return the help beside the dialog."""
+    def help_texts(self) -> dict[str, str]:
+        """Return what each parameter and output is."""
+        return download_raster_help()
+
+    def explanation(self) -> str:
+        """Return what the algorithm does."""
         return translate(
             "Processing",
             "Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and "

@@ -8,6 +8,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from .download_raster import DownloadRasterAlgorithm
+from .list_image_services import ListImageServicesAlgorithm
 
 _ICON = str(Path(__file__).resolve().parents[2] / "ui" / "icons" / "icon.svg")
 
@@ -30,3 +31,4 @@ class RasterDownloadProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:  # noqa: N802
         """Add one instance of each algorithm."""
         self.addAlgorithm(DownloadRasterAlgorithm())
+        self.addAlgorithm(ListImageServicesAlgorithm())

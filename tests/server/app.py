@@ -12,7 +12,7 @@ from aiohttp import web
 from . import control, feature_service, files, gp_routes, image_service, other_services, portal, token_service
 from .access import KINDS, guard, is_listed, set_cookie
 from .addresses import SECOND_HOST
-from .catalog import SERVICES, find_service
+from .catalog import SERVICES, find_service, many_paths
 from .faults import faults
 from .gp_analysis import Work
 from .gp_services import WORKS, GPService, services
@@ -73,6 +73,7 @@ def _published(request: web.Request) -> Mapping[str, GPService]:
 def _directory(request: web.Request, context: str, parts: List[str]) -> web.StreamResponse:
     """Answer the catalogue of the root or of one folder."""
     published = [(service.path, service.kind) for service in SERVICES.values()]
+    published += [(path, "ImageServer") for path in many_paths(request.app["site"].options.many_services)]
     published += [(path, "GPServer") for path in _published(request)]
     if context != "nogp":
         published += [(f"{FOLDER}/{name}", "FeatureServer") for name in request.app["site"].hosted]

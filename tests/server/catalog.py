@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any, Dict, Mapping, Optional, Tuple
+import re
+from dataclasses import dataclass, replace
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 
 from .data import LOCAL_GRID
 
@@ -92,6 +93,14 @@ ITEMS: Dict[str, Service] = {service.item_id: service for service in _ALL}
 def find_service(path: str, kind: str) -> Optional[Service]:
     """Return the service at a path such as Demo/Geoid; the older alias of the variants is Demo/<name>."""
     service = SERVICES.get((path, kind))
+    if kind == "ImageServer" and re.fullmatch(r"Many/Scene\d{4}", path):
+        # Whether the directory lists them is an option; they all are the same scene.
+        return replace(SERVICES[("Demo/Multispectral", kind)], path=path, name=path.split("/")[1])
     if service is None and path.startswith("Demo/"):
         service = SERVICES.get((path.replace("Demo/", "Variants/", 1), kind))
     return service
+
+
+def many_paths(number: int) -> List[str]:
+    """Return the paths of so many image services more."""
+    return [f"Many/Scene{index:04d}" for index in range(1, number + 1)]

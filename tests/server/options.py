@@ -35,6 +35,7 @@ class Options(SignInOptions):
     expire_seconds: float = _value(3600.0, "a finished job and its files vanish after this long")
     instances: int = _value(2, "jobs executed at one time; the others wait")
     speed: int = _value(0, "bytes per second of a file download; 0 = unlimited")
+    many_services: int = _value(0, "so many image services more, in the folder Many")
     describe_seconds: float = _value(0.0, "delay of every image service description")
 
     # The job resource.
