@@ -7,11 +7,12 @@ ZIP     := dist/$(PACKAGE)-$(VERSION).zip
 TIERS   := unit rules qgis ui scenarios
 QM      := $(patsubst %.ts,%.qm,$(wildcard i18n/*.ts))
 VENV    := .venv
+PEERS   := .venv-peers
 
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo pictures serve link run test $(TIERS:%=test-%) i18n i18n-compile i18n-check docs lint format typecheck \
+.PHONY: help setup demo pictures serve link run test $(TIERS:%=test-%) test-peers i18n i18n-compile i18n-check docs lint format typecheck \
         bench scan package check-package clean
 
 help:  ## print this list
@@ -49,6 +50,15 @@ test-ui: setup-test i18n-compile  ## the widgets in a real QGIS desktop under Xv
 test-scenarios: setup-test i18n-compile  ## one user story a file, from the request to the pixels
 $(TIERS:%=test-%):
 	@sh tests/tools/tiers.sh $(@:test-%=%)
+
+test-peers: setup-peers $(PEERS)/made  ## a client that others made, at the local site; not in `make test`, installs 700 MB into .venv-peers
+	@sh tests/tools/tiers.sh peers
+
+$(PEERS)/made: tests/peers/requirements.txt
+	rm -rf $(PEERS)
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install -q --no-cache-dir -r $<
+	@touch $@
 
 ## Translate it
 
@@ -104,12 +114,12 @@ check-package: package  ## what the plugin repository checks at an upload: names
 	@$(PYTHON) tests/tools/check_package.py $(ZIP)
 
 clean:  ## remove what make has made (not the demo's rasters)
-	rm -rf dist .venv .profile .pytest_cache .mypy_cache .ruff_cache i18n/*.qm
+	rm -rf dist .venv .venv-peers .profile .pytest_cache .mypy_cache .ruff_cache i18n/*.qm
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Not in the index: apt for one purpose only, before the target that needs it.
-.PHONY: setup-demo setup-test setup-serve setup-i18n setup-bench
-setup-demo setup-test setup-serve setup-i18n setup-bench: setup-%:
+.PHONY: setup-demo setup-test setup-serve setup-i18n setup-bench setup-peers
+setup-demo setup-test setup-serve setup-i18n setup-bench setup-peers: setup-%:
 	@sh tests/tools/setup.sh $*
 
 # The targets share files and apt's lock.

@@ -1445,6 +1445,10 @@
         <source>{subject} takes only the sign-in of Windows, which cannot be used here. Ask its administrator for an address with user name and password, a certificate or OAuth2.</source>
         <translation>{subject} nimmt nur die Windows-Anmeldung an, die hier nicht möglich ist. Fragen Sie den Administrator nach einer Adresse mit Benutzername und Passwort, Zertifikat oder OAuth2.</translation>
     </message>
+    <message>
+        <source>The proxy {subject} did not accept the password. Correct user name and password in QGIS&apos;s network settings.</source>
+        <translation>Der Proxy {subject} hat das Passwort nicht angenommen. Berichtigen Sie Benutzername und Passwort in den Netzwerkeinstellungen von QGIS.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

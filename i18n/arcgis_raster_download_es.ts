@@ -1445,6 +1445,10 @@
         <source>{subject} takes only the sign-in of Windows, which cannot be used here. Ask its administrator for an address with user name and password, a certificate or OAuth2.</source>
         <translation>{subject} solo acepta la autenticación de Windows, que aquí no se puede usar. Pida a su administrador una dirección con usuario y contraseña, certificado u OAuth2.</translation>
     </message>
+    <message>
+        <source>The proxy {subject} did not accept the password. Correct user name and password in QGIS&apos;s network settings.</source>
+        <translation>El proxy {subject} no aceptó la contraseña. Corrija el nombre de usuario y la contraseña en la configuración de red de QGIS.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

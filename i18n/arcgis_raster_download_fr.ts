@@ -1445,6 +1445,10 @@
         <source>{subject} takes only the sign-in of Windows, which cannot be used here. Ask its administrator for an address with user name and password, a certificate or OAuth2.</source>
         <translation>{subject} n&apos;accepte que l&apos;authentification Windows, impossible ici. Demandez à son administrateur une adresse avec nom d&apos;utilisateur et mot de passe, certificat ou OAuth2.</translation>
     </message>
+    <message>
+        <source>The proxy {subject} did not accept the password. Correct user name and password in QGIS&apos;s network settings.</source>
+        <translation>Le proxy {subject} n&apos;a pas accepté le mot de passe. Corrigez le nom d&apos;utilisateur et le mot de passe dans les paramètres réseau de QGIS.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>

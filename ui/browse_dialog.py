@@ -369,15 +369,14 @@ class BrowseDialog(BrowseForm):
     def _on_link_activated(self, note: Note) -> None:
         if note.link is Link.SIGN_IN:
             self._sign_ins.ask(note.about, self, self._refusal(note.about))
-        elif note.link is Link.TRY_AGAIN:
+        elif note.link is Link.TRY_AGAIN or open_settings(self._iface, note.link, self):
+            # What has been set in QGIS's options may be what was missing.
             if note in self.notes_area.notes:
                 self._open_site()
             elif self._current is not None and self._current.address is not None:
                 self._catalogue.forget(Source(self._current.address))
                 self.preview.show_reading(self._current.name)
                 self._read_current()
-        else:
-            open_settings(self._iface, note.link, self)
 
     def _refusal(self, url: str) -> Optional[ArcGISError]:
         """Return what the chosen image's server said, if it is the one in question."""

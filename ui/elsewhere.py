@@ -15,10 +15,12 @@ from .notes import Link
 _PAGES = {Link.SIGN_IN_SETTINGS: "mOptionsPageAuth", Link.NETWORK_SETTINGS: "mOptionsPageNetwork"}
 
 
-def open_settings(iface: Any, link: Link, parent: QWidget) -> None:
-    """Open the page of QGIS's options that a link leads to, if it leads to one."""
-    if link in _PAGES:
-        iface.showOptionsDialog(parent, _PAGES[link])
+def open_settings(iface: Any, link: Link, parent: QWidget) -> bool:
+    """Open the page of QGIS's options that a link leads to; tell, once it is closed, whether it leads to one."""
+    if link not in _PAGES:
+        return False
+    iface.showOptionsDialog(parent, _PAGES[link])
+    return True
 
 
 def open_help() -> None:

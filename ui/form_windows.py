@@ -50,10 +50,10 @@ class FormWindows(QObject):
         elif note.link is Link.SIGN_IN:
             self._sign_in_at(note.about)
         elif note.link is Link.TRY_AGAIN:
-            rows = self._layers.rows
-            self._layers.read_again(n for n, row in enumerate(rows) if row.state is RowState.NO_ANSWER)
-        else:
-            open_settings(self._iface, note.link, self._form)
+            self._read_again()
+        elif open_settings(self._iface, note.link, self._form):
+            # What has been set there may be what was missing.
+            self._read_again()
 
     def hide(self) -> None:
         """Leave the map to whoever draws on it."""
@@ -66,6 +66,10 @@ class FormWindows(QObject):
         if self._browse is not None:
             self._browse.remove()
             self._browse = None
+
+    def _read_again(self) -> None:
+        rows = self._layers.rows
+        self._layers.read_again([n for n, row in enumerate(rows) if row.state is RowState.NO_ANSWER])
 
     def _sign_in_at(self, url: str) -> None:
         asking = [row for row in self._layers.rows if row.error is not None and row.sign_in_address]

@@ -63,7 +63,8 @@ class Reason(str, Enum):
     TLS_FAILED = "tls_failed"
     CLIENT_CERTIFICATE_NEEDED = "client_certificate_needed"
     PROXY = "proxy"
-    PROXY_SIGN_IN = "proxy_sign_in"
+    PROXY_SIGN_IN_NEEDED = "proxy_sign_in_needed"
+    PROXY_SIGN_IN_REFUSED = "proxy_sign_in_refused"
     SOCKS_MISSING = "socks_missing"
     REDIRECT = "redirect"
     # ProtocolError

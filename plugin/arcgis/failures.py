@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 from typing import Iterator, Optional
+from urllib.parse import urlsplit
 
 import requests
 import requests.exceptions
@@ -20,15 +21,21 @@ _RETRY_STATUS = (429, 502, 503, 504, 599)
 _NOT_YET_VALID, _EXPIRED, _OTHER_NAME = 9, 10, 62
 # How servers end a connection that brought no certificate, or none of those they take.
 _WANTS_CERTIFICATE = ("CERTIFICATE_REQUIRED", "ALERT_BAD_CERTIFICATE", "ALERT_UNKNOWN_CA", "ALERT_HANDSHAKE_FAILURE")
+# In these words, and in no other way, Python tells that a proxy opens no way to an HTTPS server without a password.
+_NO_TUNNEL = "Tunnel connection failed: 407"
 
 
-def network_error(error: BaseException, host: str) -> NetworkError:
-    """Turn a requests, urllib3 or socket exception into ours, without its text (it holds whole URLs)."""
+def network_error(error: BaseException, host: str, proxy: str = "") -> NetworkError:
+    """Turn a requests, urllib3 or socket exception into ours, without its text (it holds whole URLs).
+
+    Args:
+        proxy: its address, if one stands between.
+    """
     chain = list(_causes(error))
     kinds = {type(cause).__name__ for cause in chain}
     names = requests.exceptions
-    if any(isinstance(cause, OSError) and "Tunnel connection failed: 407" in str(cause) for cause in chain):
-        result = NetworkError(Reason.PROXY_SIGN_IN, host)
+    if any(isinstance(cause, OSError) and _NO_TUNNEL in str(cause) for cause in chain):
+        result = proxy_refusal(host, proxy)
     elif isinstance(error, names.ProxyError) or "InvalidProxyURL" in kinds:
         result = NetworkError(Reason.PROXY, host)
     elif isinstance(error, names.InvalidSchema) and "SOCKS" in str(error):
@@ -72,6 +79,14 @@ def _tls_reason(chain: list[BaseException]) -> Reason:
     return Reason.TLS_FAILED
 
 
+def proxy_refusal(host: str, proxy: str) -> NetworkError:
+    """Return the error of a proxy that lets only those through who say who they are."""
+    if not proxy:
+        return NetworkError(Reason.PROXY, host)
+    named = urlsplit(proxy).username
+    return NetworkError(Reason.PROXY_SIGN_IN_REFUSED if named else Reason.PROXY_SIGN_IN_NEEDED, host_of(proxy))
+
+
 def with_status(error: ArcGISError, response: requests.Response, url: str, signed_in: bool) -> ArcGISError:
     """Let the HTTP status speak where the body does not, and say whether asking again may help."""
     status = response.status_code
@@ -82,6 +97,9 @@ def with_status(error: ArcGISError, response: requests.Response, url: str, signe
         if re.search(r"\b(negotiate|ntlm)\b", asks_for) and not re.search(r"\b(basic|bearer)\b", asks_for):
             reason = Reason.WINDOWS_SIGN_IN
         error = SignInError(reason, host_of(url))
+    elif status == 407:
+        # Of a proxy that nobody here knows of.
+        error = NetworkError(Reason.PROXY, host_of(url))
     elif status in (400, 403) and error.reason is Reason.HTML_PAGE and "certificate" in error.words.lower():
         # Protocol fact: nginx's page says “400 No required SSL certificate was sent”.
         error = SignInError(Reason.CLIENT_CERTIFICATE_NEEDED, host_of(url))

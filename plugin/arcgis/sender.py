@@ -17,7 +17,7 @@ import urllib3.exceptions
 from .addresses import host_of
 from .cancel import CancelToken
 from .errors import NetworkError, Reason
-from .failures import network_error
+from .failures import network_error, proxy_refusal
 from .multipart import Multipart
 from .network import Network, Route, Trust
 from .pace import Pace
@@ -112,6 +112,7 @@ class Sender:
                 reading += len(sent) / _SLOWEST_LINK
         else:
             request.params = dict(sent)
+        proxy = ""
         try:
             # Preparing by hand keeps ~/.netrc out: it would override the sign-in chosen in QGIS.
             prepared = request.prepare()
@@ -120,6 +121,7 @@ class Sender:
             settings = connections.merge_environment_settings(route.url, {}, True, None, None)
             if route.proxies is not None:
                 settings["proxies"] = dict(route.proxies)
+            proxy = requests.utils.select_proxy(route.url, settings["proxies"]) or ""
             response = connections.send(
                 prepared,
                 stream=True,
@@ -129,23 +131,21 @@ class Sender:
                 proxies=settings["proxies"],
             )
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
-            failure = self._failure(error, route)
+            failure = self._failure(error, route, proxy)
             log.info("%s %s: %s", method, loggable(route.url), failure.reason.value)
             raise failure from None
         milliseconds = 1000 * (time.monotonic() - started)
         log.debug("%s %s %s %.0f ms", method, loggable(route.url), response.status_code, milliseconds)
-        if response.status_code == 407:
+        if response.status_code == 407 and proxy:
             response.close()
-            raise NetworkError(Reason.PROXY_SIGN_IN, _proxy_host(route, settings["proxies"]))
+            raise proxy_refusal(host_of(route.url), proxy)
         return response
 
-    def _failure(self, error: BaseException, route: Route) -> NetworkError:
+    def _failure(self, error: BaseException, route: Route, proxy: str) -> NetworkError:
         """Turn an exception into ours, with what only the surroundings know."""
-        failure = network_error(error, host_of(route.url))
+        failure = network_error(error, host_of(route.url), proxy)
         if failure.reason is Reason.TLS_NOT_TRUSTED:
             failure.words = self._network.issuer(route.url)
-        elif failure.reason is Reason.PROXY_SIGN_IN:
-            failure.subject = _proxy_host(route, route.proxies) or failure.subject
         return failure
 
     def _longest_wait(self, sent: Sent, timeout: Timeout) -> Optional[float]:
@@ -186,12 +186,6 @@ class _TlsAdapter(requests.adapters.HTTPAdapter):
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Add nothing to what the context trusts: it demands a certificate by itself."""
-
-
-def _proxy_host(route: Route, proxies: Optional[Mapping[str, str]]) -> str:
-    """Return the name of the proxy on a way, an empty text if it is not known."""
-    known = proxies if proxies is not None else requests.utils.get_environ_proxies(route.url)
-    return host_of(requests.utils.select_proxy(route.url, known) or "")
 
 
 def silence(url: str) -> NetworkError:

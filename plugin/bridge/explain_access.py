@@ -64,8 +64,12 @@ ACCESS_SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     Reason.PROXY: lambda error: translate(
         "Explain", "The proxy did not let the request to {subject} through. Check QGIS's network settings."
     ),
-    Reason.PROXY_SIGN_IN: lambda error: translate(
+    Reason.PROXY_SIGN_IN_NEEDED: lambda error: translate(
         "Explain", "The proxy {subject} wants a password. Enter it in QGIS's network settings."
+    ),
+    Reason.PROXY_SIGN_IN_REFUSED: lambda error: translate(
+        "Explain",
+        "The proxy {subject} did not accept the password. Correct user name and password in QGIS's network settings.",
     ),
     Reason.SOCKS_MISSING: lambda error: translate(
         "Explain",

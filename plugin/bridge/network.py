@@ -109,9 +109,9 @@ class QgisNetwork:
         scheme = "socks5h" if kind == QNetworkProxy.ProxyType.Socks5Proxy else "http"
         if kind == QNetworkProxy.ProxyType.FtpCachingProxy:
             raise NetworkError(Reason.PROXY, proxy.hostName())
-        user = quote(proxy.user(), safe="")
+        user = _quoted(proxy.user())
         if user:
-            user += ":" + quote(proxy.password(), safe="") + "@"
+            user += ":" + _quoted(proxy.password()) + "@"
         address = f"{scheme}://{user}{proxy.hostName()}:{proxy.port()}"
         return {"http": address, "https": address}
 
@@ -143,6 +143,12 @@ def _signed(url: str, authcfg: str) -> QNetworkRequest:
     if not done:
         raise SignInError(Reason.SIGN_IN_UNUSABLE, urlsplit(url).netloc)
     return request
+
+
+def _quoted(text: str) -> str:
+    # The HTTP library writes Latin-1 and fails at other letters; taken apart like this they go out as UTF-8.
+    is_latin = all(ord(letter) < 256 for letter in text)
+    return quote(text if is_latin else text.encode().decode("latin-1"), safe="")
 
 
 def credentials_for(sources: Iterable[Source], server: str, authcfg: str) -> dict[str, str]:

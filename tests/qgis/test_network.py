@@ -295,30 +295,28 @@ def test_exceptions_from_the_proxy(proxy_settings):
     assert proxies("https://other.example.com/arcgis")["https"].endswith(":3128")
 
 
-def test_settings_that_change_while_a_thread_lives(proxy_settings):
-    """QGIS's network of a thread does not hear of them by itself."""
-
-    def seen():
-        # Made here, where QGIS's settings are known, and asked there.
-        return thread.submit(QgisNetwork().route, "https://gis.example.com").result(10).proxies
-
+def test_changed_settings_hold_in_threads_that_have_asked_before(proxy_settings):
+    """Threads that read services live as long as their window, and QGIS keeps the settings for each thread."""
+    page = {"proxyEnabled": True, "proxyType": "HttpProxy", "proxyHost": "proxy.example.com", "proxyPort": "3128"}
+    found = []
     with ThreadPoolExecutor(1) as thread:
-        proxy_settings(proxyEnabled=True, proxyType="HttpProxy", proxyHost="one.example.com", proxyPort="3128")
-        assert seen()["https"] == "http://one.example.com:3128"
-        proxy_settings(proxyHost="two.example.com")
-        assert seen()["https"] == "http://two.example.com:3128"
-        proxy_settings(proxyEnabled=False)
-        assert seen() is None
+        for change in (page, {"proxyUser": "anna", "proxyPassword": "b"}, {"noProxyUrls": ["https://gis.example.com"]}):
+            proxy_settings(**change)
+            network = QgisNetwork()
+            found.append(thread.submit(lambda network=network: network.route("https://gis.example.com/a").proxies).result(20))
+    urls = [each.get("https") for each in found]
+    assert urls == ["http://proxy.example.com:3128", "http://anna:b@proxy.example.com:3128", None] and found[2] == {}
 
 
-def test_request_goes_through_the_proxy(proxy_settings, server):
+@pytest.mark.parametrize(("word", "sent"), [("köln", "köln".encode("latin-1")), ("kraków €", "kraków €".encode())])
+def test_request_goes_through_the_proxy(proxy_settings, server, word, sent):
     proxy_settings(
         proxyEnabled=True,
         proxyType="HttpProxy",
         proxyHost="127.0.0.1",
         proxyPort=str(server.port),
         proxyUser="anna",
-        proxyPassword="köln",
+        proxyPassword=word,
     )
     answers = []
     worker = threading.Thread(target=lambda: answers.append(ask("http://gis.example.com" + SERVICE)))
@@ -328,7 +326,7 @@ def test_request_goes_through_the_proxy(proxy_settings, server):
     path, headers = server.asked[0]
     assert path.startswith("http://gis.example.com" + SERVICE)
     user, _, password = base64.b64decode(headers["proxy-authorization"].split()[1]).partition(b":")
-    assert user == b"anna" and password in ("köln".encode(), "köln".encode("latin-1"))
+    assert user == b"anna" and password == sent
 
 
 def test_proxy_that_is_not_there(proxy_settings, server):

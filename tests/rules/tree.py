@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = "arcgis_raster_download"
 Rule = Callable[[Path], List[str]]
 
-_SKIPPED = {".git", ".venv", ".profile", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__", "dist", "demo"}
+_SKIPPED = {
+    ".git", ".venv", ".venv-peers", ".profile", ".mypy_cache", ".pytest_cache", ".ruff_cache", "__pycache__", "dist",
+    "demo",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 # good; with a client certificate asked or demanded; for another host; expired last year; signed by nobody.
 KINDS = ("server", "client-optional", "client", "wrong-host", "expired", "self-signed")
-NAMES = "DNS:localhost,IP:127.0.0.1,IP:127.0.0.2"
+# The first of the names is known to proxies of tests only.
+NAMES = "DNS:inside.invalid,DNS:localhost,IP:127.0.0.1,IP:127.0.0.2"
 # Whom the client's certificate names: an account of the portal.
 CLIENT = "somebody"
 _CONFIG = """[ca]

@@ -4,6 +4,7 @@
         proxy.port, proxy.url               # http://127.0.0.1:PORT; url_with_password: with both in it
         proxy.carried()                     # [("GET", "http://host/path?query"), ("CONNECT", "host:443")]
         proxy.log()                         # Carried(status, user, method, target): with what it refused, status 407
+        proxy.inside(url)                   # the same under a name of this machine that nobody else knows
 
 A request is in the log once it is over: a tunnel when its connection is closed, so wait for it.
 """
@@ -24,7 +25,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Tuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 # Where Debian has them; a user's PATH lacks the former.
 PROGRAM = shutil.which("squid", path=os.environ.get("PATH", "") + ":/usr/sbin") or ""
@@ -54,6 +55,8 @@ auth_param basic utf8 on
 acl known proxy_auth REQUIRED
 http_access allow known
 """
+# Reserved, so that it is no host anywhere; the certificates of the local site are good for it.
+INSIDE = "inside.invalid"
 _LINE = re.compile(r"(\d+) (\S+) ([A-Z]+) (\S+)")
 _START_SECONDS = 20
 _PR_SET_PDEATHSIG = 1
@@ -117,7 +120,7 @@ class ProxyProcess:
         settings += f"http_access {'deny' if self.user else 'allow'} all\n"
         (self._folder / "squid.conf").write_text(settings, encoding="utf-8")
         # Not every machine has a list of its own, and squid asks no resolver of the system.
-        (self._folder / "hosts").write_text("127.0.0.1 localhost\n", encoding="utf-8")
+        (self._folder / "hosts").write_text(f"127.0.0.1 localhost {INSIDE}\n", encoding="utf-8")
         user: Dict[str, Any] = {}
         if self._owner is not None:
             for path in (self._folder, *self._folder.iterdir()):
@@ -150,6 +153,11 @@ class ProxyProcess:
         """Return the URL as a client without settings of its own wants it."""
         sign_in = f"{quote(self.user, safe='')}:{quote(self._password, safe='')}@" if self.user else ""
         return f"http://{sign_in}127.0.0.1:{self.port}"
+
+    def inside(self, url: str) -> str:
+        """Return the URL of something on this machine as only the proxy reaches it."""
+        parts = urlsplit(url)
+        return parts._replace(netloc=f"{INSIDE}:{parts.port}").geturl()
 
     def log(self) -> List[Carried]:
         """Return every request that is over, refused ones too."""

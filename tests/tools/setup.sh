@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install the Debian packages that are missing for: demo, test, bench or all. Says what before; does nothing if nothing is missing.
+# Install the Debian packages that are missing for: demo, test, peers, bench or all. Says what before; does nothing if nothing is missing.
 #   sh tests/tools/setup.sh test
 set -eu
 
@@ -11,11 +11,13 @@ tests="python3-pytest python3-pytestqt python3-hypothesis python3-numpy mypy pyt
 case "${1:-all}" in
     serve) wanted="$base" ;;
     demo) wanted="$base $desktop" ;;
-    test | all) wanted="$base $desktop $tests" ;;
+    test) wanted="$base $desktop $tests" ;;
+    peers) wanted="$base $tests python3-venv" ;;
+    all) wanted="$base $desktop $tests python3-venv" ;;
     bench) wanted="$base $desktop python3-numpy nginx aria2 curl openssl mount" ;;
     i18n) wanted="qttools5-dev-tools python3" ;;
     *)
-        echo "usage: setup.sh demo|test|serve|bench|i18n|all" >&2
+        echo "usage: setup.sh demo|test|peers|serve|bench|i18n|all" >&2
         exit 2
         ;;
 esac

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
+from dataclasses import dataclass
 from typing import Iterator
 
 import pytest
@@ -11,6 +13,9 @@ import requests
 pytest.importorskip("osgeo")
 pytest.importorskip("aiohttp")
 
+from arcgis_raster_download.plugin.arcgis.errors import NetworkError, Reason
+from arcgis_raster_download.plugin.arcgis.network import PlainNetwork, Route
+from arcgis_raster_download.plugin.arcgis.session import Session
 from tests.server.asking import wait_until
 from tests.server.process import SiteProcess
 from tests.tools import proxy
@@ -72,3 +77,35 @@ def test_a_proxy_may_ask_for_nothing(site: SiteProcess) -> None:
         through(address, site)
     with pytest.raises(ValueError, match="no place"):
         ProxyProcess("a:b", "c")
+
+
+# What our client says of it
+
+
+@dataclass(frozen=True)
+class Behind(PlainNetwork):
+    """A network with a proxy before everything."""
+
+    address: str = ""
+
+    def route(self, url: str, credential: str = "") -> Route:
+        """Return the URL by way of the proxy."""
+        return Route(url, {"http": self.address, "https": self.address})
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_wants_a_password_is_told_from_one_that_refuses_it(scheme: str, site: SiteProcess) -> None:
+    """Neither is asked again: it would not help, and some lock who guesses."""
+    with ProxyProcess("anna", secrets.token_urlsafe(16)) as running:
+        url = site.services_url.replace("http:", f"{scheme}:")
+        for person, reason in (("", Reason.PROXY_SIGN_IN_NEEDED), ("anna:guess@", Reason.PROXY_SIGN_IN_REFUSED)):
+            before = len(running.log())
+            address = running.url.replace("//", f"//{person}")
+            with contextlib.closing(Session(Behind(address=address))) as session, pytest.raises(NetworkError) as caught:
+                session.get_json(url, patience=20.0)
+            assert (caught.value.reason, caught.value.subject) == (reason, f"127.0.0.1:{running.port}")
+            assert "guess" not in repr(caught.value) + str(caught.value)
+            assert wait_until(lambda before=before: len(running.log()) == before + 1)  # type: ignore[misc]
+        with pytest.raises(NetworkError) as caught, contextlib.closing(Session(Behind(address=address))) as session:
+            session.post_json(url, {}, patience=20.0)
+        assert caught.value.reason is Reason.PROXY_SIGN_IN_REFUSED and caught.value.__cause__ is None

@@ -222,7 +222,7 @@ STATUSES: Dict[str, Tuple[int, Any, Type[ArcGISError], Reason, Optional[float]]]
     "403": (403, PAGE, SignInError, Reason.NOT_PERMITTED, None),
     "404": (404, PAGE, ServiceError, Reason.SERVICE_MISSING, None),
     "404 with an empty body": (404, "", ServiceError, Reason.SERVICE_MISSING, 0.0),
-    "407": (407, PAGE, NetworkError, Reason.PROXY_SIGN_IN, None),
+    "407": (407, PAGE, NetworkError, Reason.PROXY, None),
     "429": (429, "{}", ServiceError, Reason.SERVER_ERROR, 7.0),
     "500 page": (500, PAGE, ServiceError, Reason.SERVER_ERROR, 7.0),
     "500 JSON": (500, "{}", ServiceError, Reason.SERVER_ERROR, None),
@@ -388,8 +388,13 @@ def test_a_server_that_wants_a_certificate(
 
         def refuse() -> None:
             connection, _ = listening.accept()
-            with contextlib.suppress(OSError), context.wrap_socket(connection, server_side=True) as secured:
-                secured.recv(1 << 16)
+            with context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) as secured:
+                with contextlib.suppress(ssl.SSLError):
+                    secured.do_handshake()
+                # The request that is on its way already is read: else its sender would see a reset, not the refusal.
+                with contextlib.suppress(OSError):
+                    while socket.socket.recv(secured, 1 << 16):
+                        pass
 
         refusing = threading.Thread(target=refuse)
         refusing.start()
