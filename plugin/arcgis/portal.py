@@ -145,7 +145,7 @@ def _candidates(session: Session, image_url: str, server: str, patience: float) 
         if root:
             found.append(root + _UTILITIES)
         else:
-            found += _helper_services(session, portal_root(server), patience)
+            found += _named_utilities(session, portal_root(server), patience)
     own = services_root(image_url)
     if own:
         found.append(own + _UTILITIES)
@@ -158,11 +158,11 @@ def _rest_root(server: str) -> Optional[str]:
     return url + "/services" if url.lower().endswith("/rest") else None
 
 
-def _helper_services(session: Session, portal: str, patience: float) -> list[str]:
+def _named_utilities(session: Session, portal: str, patience: float) -> list[str]:
     """Return the raster utilities that a portal names, else where they are beside the raster analysis it names."""
     value = session.get_json(f"{portal}/sharing/rest/portals/self", patience=patience)
     services = value.get("helperServices") if isinstance(value, Mapping) else None
-    utilities, analysis = (_helper_url(services, name) for name in ("rasterUtilities", "rasterAnalytics"))
+    utilities, analysis = (_service_url(services, name) for name in ("rasterUtilities", "rasterAnalytics"))
     beside = services_root(analysis)
     url = utilities or (beside + _UTILITIES if beside else "")
     if not url:
@@ -171,7 +171,7 @@ def _helper_services(session: Session, portal: str, patience: float) -> list[str
     return [clean_url(url)]
 
 
-def _helper_url(services: Any, name: str) -> str:
+def _service_url(services: Any, name: str) -> str:
     service = services.get(name) if isinstance(services, Mapping) else None
     url = service.get("url") if isinstance(service, Mapping) else None
     return url if isinstance(url, str) else ""
