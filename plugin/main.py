@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction
 
+from .bridge.details import drop_log_lines, keep_log_lines
 from .bridge.i18n import install_translator, remove_translator, translate
 from .bridge.jobs import close_downloads_model, downloads_model
 from .bridge.log import install_log, remove_log
@@ -37,6 +38,7 @@ class RasterDownloadPlugin(QObject):
         # Before any widget or algorithm asks for a text.
         install_translator(_locale())
         install_log()
+        keep_log_lines()
         self._provider: Optional[RasterDownloadProvider] = None
         self._action: Optional[QAction] = None
         self._dialog: Optional[DownloadDialog] = None
@@ -130,6 +132,7 @@ class RasterDownloadPlugin(QObject):
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
         close_downloads_model()
+        drop_log_lines()
         remove_log()
         remove_translator()
 

@@ -112,10 +112,14 @@ def _service(entry: Any, services_url: str, folder: str) -> Optional[ListedServi
     if not isinstance(name, str) or not name.strip("/ "):
         return None
     # A folder's services bring its name along.
+    is_below = bool(folder) and name.startswith(f"{folder}/")
+    shown = name[len(folder) + 1 :] if is_below else name
     parts = [unquote(part) for part in name.strip("/").split("/")]
-    if any(part in ("", ".", "..") for part in parts):
+    if any(part in (".", "..") for part in parts):
         return None
-    shown = name[len(folder) + 1 :] if folder and name.startswith(f"{folder}/") else name
+    if "" in parts:
+        # No path has nothing between two slashes: they belong to the name.
+        parts = [folder, shown] if is_below else [name]
     path = "/".join(quote(part, safe="") for part in parts)
     return ListedService(_plain(shown), f"{services_url}/{path}/ImageServer")
 

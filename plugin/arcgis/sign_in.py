@@ -29,6 +29,7 @@ from .tokens import (
     read_token,
     same_root,
     token_service,
+    web_tier_form,
 )
 
 log = logging.getLogger("arcgis_raster_download")
@@ -294,10 +295,14 @@ class SignIn:
         owner = Place(portal, True)
         for attempt in (1, 2):
             signed_in = self._token(owner, route)
-            value = signed_in.value if signed_in is not None else route.bearer or None
-            form = exchange_form(value, place.root, referer)
+            value = signed_in.value if signed_in is not None else route.bearer
+            bound = tuple(self._referer(route))
             try:
-                bound = tuple(self._referer(route))
+                if not value:
+                    # Who is known by a certificate would get the portal's own token if it overlooked for which server.
+                    web_tier = self._ask_basic("POST", owner.token_service, web_tier_form(referer), route, bound)
+                    value = read_token(web_tier, portal).value
+                form = exchange_form(value, place.root, referer)
                 return read_token(self._ask_basic("POST", owner.token_service, form, route, bound), portal)
             except SignInError:
                 if signed_in is None or attempt == 2:

@@ -70,13 +70,14 @@ def login_form(username: str, password: str, referer: str) -> dict[str, str]:
     return form
 
 
-def exchange_form(portal_token: Optional[str], server: str, referer: str) -> dict[str, str]:
-    """Return what a portal is sent for a token of one of its servers; without a token the web tier knows who asks."""
-    form = {"request": "getToken", "serverUrl": server, "client": "referer", "referer": referer}
-    form["expiration"] = str(_LIFE_MINUTES)
-    if portal_token is not None:
-        form["token"] = portal_token
-    return form
+def web_tier_form(referer: str) -> dict[str, str]:
+    """Return what a portal is sent for its own token where its web tier knows who asks."""
+    return {"request": "getToken", "client": "referer", "referer": referer, "expiration": str(_LIFE_MINUTES)}
+
+
+def exchange_form(portal_token: str, server: str, referer: str) -> dict[str, str]:
+    """Return what a portal is sent for a token of one of its servers."""
+    return {**web_tier_form(referer), "serverUrl": server, "token": portal_token}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from qgis.core import (
 from .download import DeliveredFile, DownloadRequest
 from .geometry import Clip
 from .i18n import translate
+from .plain_name import plain_name
 
 _SHOWN_VERTICES = 250  # more of them never fit into a thousand characters
 
@@ -41,7 +42,8 @@ def load_layer(request: DownloadRequest, delivered: DeliveredFile) -> Optional[Q
     options.transformContext = request.transform_context
     # Without this QGIS asks for, or invents, a CRS where the file has none that it knows.
     options.skipCrsValidation = True
-    layer = QgsRasterLayer(delivered.path, name, "gdal", options)
+    # QGIS shows the name in the page of a layer's properties.
+    layer = QgsRasterLayer(delivered.path, plain_name(name), "gdal", options)
     if not layer.isValid():
         return None
     if not layer.crs().isValid() and delivered.wkt:

@@ -18,6 +18,7 @@ from .download import Snapshot
 from .explain import joined
 from .i18n import translate
 from .log import log_unforeseen
+from .plain_name import plain_name
 from .work import Result, Work
 
 # From 3.26 on QGIS can keep its own message about the end of a task to itself; the plugin has a better one.
@@ -77,7 +78,7 @@ class DownloadTask(QgsTask):
         names = tuple(source.label for work in works for source in work.request.sources)
         if names:
             text = translate("Downloads", "%n raster download(s): {names}", len(works))
-            self.setDescription(text.format(names=joined(names)))
+            self.setDescription(plain_name(text.format(names=joined(names))))
 
     def run(self) -> bool:
         """Wait for what runs and show its progress; in a thread of QGIS, which gets it back meanwhile."""

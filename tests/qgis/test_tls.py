@@ -153,3 +153,16 @@ def test_nothing_of_the_source_switches_checking_off():
     root = pathlib.Path(__file__).resolve().parents[2] / "plugin"
     texts = {path.name: path.read_text(encoding="utf-8") for path in root.rglob("*.py")}
     assert not [name for name, text in texts.items() if "CERT_NONE" in text or "_unverified" in text]
+
+
+def test_a_certificate_of_the_portal_opens_its_servers(keeper, trust, configuration):
+    """The server never sees the certificate: the portal, which knows it, issues a token."""
+    with SiteProcess(tls="client-optional", server_security="portal", apart=True) as site:
+        trust(site)
+        made = site.certificates
+        proof = configuration("PKI-Paths", certpath=str(made.client), keypath=str(made.client_key))
+        image = site.at_second_host(site.image_url("Geoid"))
+        assert ask(image, **{site.portal_url: proof})["name"].endswith("Geoid")
+        log = [entry for entry in site.log() if entry["raw"]["host"].startswith("127.0.0.2")]
+        assert {kind for entry in log for kind in entry["credentials"]} == {"x-esri"}
+        assert log[-1]["user"] == "somebody" and not any(entry["raw"]["certificate"] for entry in log)

@@ -6,21 +6,18 @@ logged, shown or raised, in each form in which they travel.
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
-import pathlib
-import traceback
-from typing import Iterable, Iterator
-from urllib.parse import quote, quote_plus
+import tempfile
+from pathlib import Path
 
 import pytest
 from osgeo import gdal
-from qgis.core import QgsApplication, QgsProject, QgsRectangle, QgsSettings
+from qgis.core import QgsApplication, QgsMessageLog, QgsProject, QgsRectangle
 
-from arcgis_raster_download import download, jobs
-from arcgis_raster_download.plugin.bridge.details import details_text
-from arcgis_raster_download.plugin.bridge.network import QgisNetwork
+from arcgis_raster_download import download
+from arcgis_raster_download.plugin.arcgis.errors import Reason, SignInError
+from arcgis_raster_download.plugin.bridge.details import drop_log_lines, keep_log_lines
+from tests.tools import leaks
 
 from .reference import differences
 
@@ -35,53 +32,35 @@ def locked(site):
     return site
 
 
-def forms_of(secret: str, users: Iterable[str]) -> Iterator[bytes]:
-    """Yield the ways in which a secret may stand somewhere."""
-    plain = secret.encode()
-    yield from (plain, quote(secret, safe="").encode(), quote_plus(secret).encode(), base64.b64encode(plain))
-    for user in users:
-        yield base64.b64encode(f"{user}:{secret}".encode())
+@pytest.fixture
+def remains(log_panel, caplog, capfd, tmp_path, monkeypatch):
+    """Return a function that searches everything a signed-in run leaves for the secrets of a site."""
+    caplog.set_level(logging.DEBUG)
+    keep_log_lines()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    output = []
 
-
-class Search:
-    """Look for a site's secrets in everything that a run leaves."""
-
-    def __init__(self, site, *folders) -> None:
-        users = ("somebody", "serveruser")
-        self.needles = {form for secret in site.secrets() for form in forms_of(secret, users)}
-        self.folders = folders
-
-    def in_text(self, text: str) -> bool:
-        return any(needle in text.encode() for needle in self.needles)
-
-    def in_files(self) -> list[str]:
-        found = []
-        for folder in self.folders:
-            for path in pathlib.Path(folder).rglob("*"):
-                # The database of QGIS's own sign-ins holds them enciphered.
-                if path.is_file() and any(needle in path.read_bytes() for needle in self.needles):
-                    found.append(str(path))
+    def traces(*downloads):
+        output.extend(capfd.readouterr())
+        found = leaks.of_downloads(downloads, tmp_path / "project.qgs")
+        found["disk"] = leaks.in_files(tmp_path) + leaks.in_files(Path(QgsApplication.qgisSettingsDirPath()))
+        found["temporary"] = leaks.in_files(temporary)
+        found["log"] = [*(line for line, _ in log_panel), caplog.text]
+        found["output"] = list(output)
         return found
 
+    yield traces
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    drop_log_lines()
 
-def assert_nothing_leaked(site, tmp_path, log_panel, caplog, job) -> None:
-    project = tmp_path / "project.qgs"
-    QgsProject.instance().write(str(project))
-    QgsSettings().sync()
-    search = Search(site, QgsApplication.qgisSettingsDirPath(), tmp_path)
+
+def assert_nothing_leaked(site, remains, job) -> None:
+    search = leaks.Search(site.secrets(), ("somebody", "serveruser"))
     assert len(search.needles) > 10
-    assert search.in_files() == []
-    tags = [json.dumps(gdal.Info(path, format="json")) for path in job.files]
-    shown = [details_text(job), repr(job), repr(list(jobs())), repr(job.request), repr(QgisNetwork()), *tags]
-    shown += [str(message) for message in job.messages]
-    shown += [layer.source() + str(layer.metadata().abstract()) for layer in job.layers]
-    if job.error is not None:
-        shown += [job.reason, "".join(traceback.format_exception(type(job.error), job.error, None))]
-    shown += [line for line, _ in log_panel] + [caplog.text]
-    assert not [text for text in shown if search.in_text(text)]
-    # The search itself is no blind one.
-    (tmp_path / "planted.txt").write_text("x" + next(iter(search.needles)).decode() + "y")
-    assert search.in_files() == [str(tmp_path / "planted.txt")]
+    assert search.places(remains(job)) == []
 
 
 def run(image, tmp_path, **options):
@@ -98,8 +77,7 @@ def assert_delivered(site, job) -> None:
 
 
 @pytest.mark.parametrize("kind", ["portal", "server", "stand-alone", "web tier", "parameter", "portal token refused"])
-def test_user_name_and_password(locked, configuration, tmp_path, log_panel, caplog, kind):
-    caplog.set_level(logging.DEBUG)
+def test_user_name_and_password(locked, configuration, tmp_path, remains, kind):
     login = configuration("Basic", username="somebody", password=locked.password("somebody"))
     image, options = locked.at_second_host(locked.image_url("Geoid")), {"authcfg": login}
     if kind == "portal":
@@ -118,25 +96,62 @@ def test_user_name_and_password(locked, configuration, tmp_path, log_panel, capl
     assert_delivered(locked, job)
     if kind != "web tier":
         assert len(locked.tokens()) > 2, "they were renewed while the job ran"
-    assert_nothing_leaked(locked, tmp_path, log_panel, caplog, job)
+    assert_nothing_leaked(locked, remains, job)
 
 
-def test_a_private_item_by_its_page(locked, configuration, tmp_path, log_panel, caplog):
+def test_a_private_item_by_its_page(locked, configuration, tmp_path, remains):
     locked.configure(private_items="Demo/Geoid")
     login = configuration("Basic", username="somebody", password=locked.password("somebody"))
     page = f"{locked.portal_url}/home/item.html?id={locked.item_id('Geoid')}"
     job = run(page, tmp_path, authcfg=login)
     assert_delivered(locked, job)
-    assert_nothing_leaked(locked, tmp_path, log_panel, caplog, job)
+    assert_nothing_leaked(locked, remains, job)
 
 
-def test_a_wrong_password_is_told_and_is_nowhere(locked, configuration, tmp_path, log_panel, caplog):
-    caplog.set_level(logging.DEBUG)
+def test_a_wrong_password_is_told_and_is_nowhere(locked, configuration, tmp_path, remains):
     login = configuration("Basic", username="somebody", password="Wr0ng-and-unlike-anything-else")
     job = run(locked.at_second_host(locked.image_url("Geoid")), tmp_path, authcfg=login)
     assert job.status == "failed" and "did not accept the sign-in" in job.reason
-    assert "Wr0ng" not in caplog.text + details_text(job) + repr(job) + "".join(line for line, _ in log_panel)
-    assert_nothing_leaked(locked, tmp_path, log_panel, caplog, job)
+    assert leaks.Search(["Wr0ng-and-unlike-anything-else"], ("somebody",)).places(remains(job)) == []
+    assert_nothing_leaked(locked, remains, job)
+
+
+def test_the_search_finds_what_was_planted(locked, configuration, tmp_path, remains, caplog):
+    locked.configure(execute_seconds=0)
+    login = configuration("Basic", username="somebody", password=locked.password("somebody"))
+    job = run(locked.at_second_host(locked.image_url("Geoid")), tmp_path, authcfg=login)
+    assert_nothing_leaked(locked, remains, job)
+    secret = locked.password("somebody")
+    plants = {
+        "log": lambda text: QgsMessageLog.logMessage(text, "planted"),
+        "output": print,
+        "errors": lambda text: setattr(job, "error", failed(text)),
+        "temporary": lambda text: Path(tempfile.mkstemp()[1]).write_text(text),
+        "project": QgsProject.instance().setTitle,
+        "tags": lambda text: gdal.OpenEx(
+            job.files[0], gdal.OF_RASTER | gdal.OF_UPDATE, open_options=["IGNORE_COG_LAYOUT_BREAK=YES"]
+        ).SetMetadataItem("TIFFTAG_ARTIST", text),
+        "diagnostics": logging.getLogger("arcgis_raster_download").warning,
+        "layers": job.layers[0].setName,
+    }
+    for place, plant in plants.items():
+        for form in leaks.forms_of(secret, ["somebody"]):
+            assert leaks.Search([secret], ["somebody"]).finds(b"x" + form + b"y")
+        before = leaks.Search([secret], ["somebody"]).places(remains(job))
+        plant(f"x{secret}y")
+        now = leaks.Search([secret], ["somebody"]).places(remains(job))
+        assert place not in before and place in now, (place, before, now)
+
+
+def failed(text):
+    """Return an error that names a secret in what led to it."""
+    try:
+        try:
+            raise ValueError(text)
+        except ValueError as inner:
+            raise SignInError(Reason.SIGN_IN_REFUSED, "host") from inner
+    except SignInError as error:
+        return error
 
 
 def test_a_ready_made_token_that_has_ended_asks_for_a_sign_in(locked, configuration, tmp_path):

@@ -6,12 +6,13 @@ import logging
 import ssl
 from dataclasses import asdict
 from typing import Any, Awaitable, Callable, Dict, List, Mapping, Optional, Sequence, Set
+from urllib.parse import unquote
 
 from aiohttp import web
 
 from . import control, feature_service, files, gp_routes, image_service, other_services, portal, token_service
 from .access import KINDS, guard, is_listed, set_cookie
-from .addresses import SECOND_HOST
+from .addresses import SECOND_HOST, options_of
 from .catalog import SERVICES, find_service, many_paths
 from .faults import faults
 from .gp_analysis import Work
@@ -45,7 +46,9 @@ async def esri_errors(request: web.Request, handler: HandlerType) -> web.StreamR
 async def _services(request: web.Request) -> web.StreamResponse:
     """Answer the root, a folder or anything of a service."""
     context = request.match_info["context"]
-    parts = [part for part in request.match_info["tail"].split("/") if part]
+    # Slashes of a name are quoted, those between names are not.
+    raw = request.rel_url.raw_path.partition("/rest/services")[2]
+    parts = [unquote(part) for part in raw.split("/") if part]
     kind = next((index for index, part in enumerate(parts) if part in KINDS), None)
     if kind is None:
         return _directory(request, context, parts)
@@ -57,7 +60,7 @@ async def _services(request: web.Request) -> web.StreamResponse:
     layers = request.app["site"].hosted.get(name) if parts[kind] == "FeatureServer" and published else None
     if layers is not None:
         return await feature_service.handle(request, name, "FeatureServer", layers, rest)
-    service = find_service(path, parts[kind])
+    service = find_service(path, parts[kind], options_of(request).odd_service)
     if service is None:
         raise EsriError(500, f"Service {path}/{parts[kind]} not found", [])
     if service.kind == "ImageServer":
@@ -81,7 +84,9 @@ def _directory(request: web.Request, context: str, parts: List[str]) -> web.Stre
     version = request.app["site"].options.version
     if not parts:
         listed = [folder for folder in sorted(folders) if is_listed(request, folder)]
-        return answer(request, {"currentVersion": version, "folders": listed, "services": []}, "Folder: /")
+        odd = options_of(request).odd_service
+        own = [{"name": odd, "type": "ImageServer"}] if odd else []
+        return answer(request, {"currentVersion": version, "folders": listed, "services": own}, "Folder: /")
     if len(parts) > 1 or parts[0] not in folders:
         raise EsriError(*INVALID_URL)
     services = [

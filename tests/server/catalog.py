@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
 from dataclasses import dataclass, replace
 from typing import Any, Dict, List, Mapping, Optional, Tuple
@@ -90,8 +91,21 @@ SERVICES: Dict[Tuple[str, str], Service] = {(service.path, service.kind): servic
 ITEMS: Dict[str, Service] = {service.item_id: service for service in _ALL}
 
 
-def find_service(path: str, kind: str) -> Optional[Service]:
-    """Return the service at a path such as Demo/Geoid; the older alias of the variants is Demo/<name>."""
+def odd_service(name: str) -> Service:
+    """Return the service of any name at all, whose texts are markup to whoever takes them for that."""
+    return Service(
+        name, raster="Geoid", name=name, spatial_reference=WGS84, description=name,
+        copyright_text=f"See &lt;a href='https://evil.example.com'&gt;here&lt;/a&gt; {html.escape(name)}",
+    )  # fmt: skip
+
+
+def find_service(path: str, kind: str, odd: str = "") -> Optional[Service]:
+    """Return the service at a path such as Demo/Geoid; the older alias of the variants is Demo/<name>.
+
+    ``odd`` is the name of one more image service.
+    """
+    if odd and (path, kind) == (odd, "ImageServer"):
+        return odd_service(odd)
     service = SERVICES.get((path, kind))
     if kind == "ImageServer" and re.fullmatch(r"Many/Scene\d{4}", path):
         # Whether the directory lists them is an option; they all are the same scene.

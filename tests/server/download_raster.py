@@ -7,7 +7,7 @@ import os
 import time
 from dataclasses import dataclass, replace
 from typing import Any, Dict, List, Mapping, Optional, Tuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from . import cut
 from .catalog import ITEMS, Service, find_service
@@ -282,7 +282,7 @@ def _find(job: Job, image: Image) -> Optional[Service]:
     if not path.endswith("/ImageServer"):
         # A trailing slash or a query like ?f=json is no raster path.
         return None
-    service = find_service(path[: -len("/ImageServer")], "ImageServer")
+    service = find_service(unquote(path[: -len("/ImageServer")]), "ImageServer", job.options.odd_service)
     if service is None or not service.raster or (parts.query and not parts.query.startswith("token=")):
         return None
     return service if "tilesonly" not in str(service.capabilities).lower() else replace(service, readable=False)

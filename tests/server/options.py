@@ -25,6 +25,7 @@ class Options(SignInOptions):
     portal_services: str = _choice(
         "both", ("both", "analytics", "none", "tokens"), "helperServices of portals/self; tokens: answer 499"
     )
+    odd_service: str = _value("", "one more image service of exactly this name, in the root and as an item's title")
     capabilities: str = _choice("null", ("null", "", "Uploads"), "capabilities of the RasterUtilities root")
 
     # Time.

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import html
 import re
 from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Tuple
+from urllib.parse import quote
 
 from aiohttp import web
 
 from .access import FORBIDDEN, FORBIDDEN_CODE, portal_error
 from .addresses import options_of, server_url
-from .catalog import ITEMS, SERVICES, Service
+from .catalog import ITEMS, SERVICES, Service, odd_service
 from .data import RASTERS, raster_path
 from .features import PORTAL_FILES
 from .identity import Account
@@ -63,6 +65,11 @@ def _items(request: web.Request, options: Options) -> List[Item]:
     root = f"{server_url(request)}/rest/services"
     items = [_of_service(service, root, options) for service in ITEMS.values()]
     items.append(Item(COLLECTION_ITEM, "Scenes", "Image Collection", "Scenes", "", description="Many scenes."))
+    if options.odd_service:
+        odd = odd_service(options.odd_service)
+        # Portals keep titles quoted for a page.
+        title, url = html.escape(odd.name), f"{root}/{quote(odd.path, safe='')}/ImageServer"
+        items.append(Item(_id("odd"), title, IMAGE, "Odd", url, copyright_text=odd.copyright_text, service=odd))
     if options.foreign_item:
         items.append(Item(FOREIGN_ITEM, "Elsewhere", IMAGE, "Elsewhere", options.foreign_item))
     scene = SERVICES[("Demo/Multispectral", "ImageServer")]

@@ -114,6 +114,9 @@ def test_names_of_a_server_stay_names(server: Loopback, session: Session) -> Non
                 "folders": ["<img src=file:x>", 7, None, "Ä ö"],
                 "services": [
                     {"name": "<img src=file:x>", "type": "ImageServer"},
+                    {"name": "<img src=file:///x>", "type": "ImageServer"},
+                    {"name": "a//../b", "type": "ImageServer"},
+                    {"name": "///", "type": "ImageServer"},
                     {"name": "../../admin", "type": "ImageServer"},
                     {"name": "Map", "type": "MapServer"},
                     {"name": "", "type": "ImageServer"},
@@ -125,7 +128,9 @@ def test_names_of_a_server_stay_names(server: Loopback, session: Session) -> Non
     }
     listing = fetch_listing(session, server.url("/rest/services"))
     assert listing.folders == ("<img src=file:x>", "Ä ö")
-    assert {each.name for each in listing.services} == {"<img src=file:x>"}
+    assert {each.name for each in listing.services} == {"<img src=file:x>", "<img src=file:///x>"}
+    quoted = server.url("/rest/services/%3Cimg%20src%3Dfile%3A%2F%2F%2Fx%3E/ImageServer")
+    assert quoted in {each.url for each in listing.services}
     assert all(each.url.startswith(server.url("/rest/services/")) for each in listing.services)
     assert not any("/../" in each.url or "<" in each.url for each in listing.services)
 
