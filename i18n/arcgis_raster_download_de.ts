@@ -1449,6 +1449,10 @@
         <source>The proxy {subject} did not accept the password. Correct user name and password in QGIS&apos;s network settings.</source>
         <translation>Der Proxy {subject} hat das Passwort nicht angenommen. Berichtigen Sie Benutzername und Passwort in den Netzwerkeinstellungen von QGIS.</translation>
     </message>
+    <message>
+        <source>“{subject}” is not the address of a job. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
+        <translation>„{subject}“ ist keine Adresse eines Auftrags. Sie sieht so aus: …/GPServer/DownloadRaster/jobs/… und wird ausgegeben, wenn ein Download beginnt.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>
@@ -2050,22 +2054,6 @@
         <translation>arcgis,esri,image server,imageserver,image service,bilddienst,raster,dem,dgm,höhenmodell,clip,zuschneiden,ausschneiden,download,herunterladen,rest</translation>
     </message>
     <message>
-        <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
-
-Name the images as layers, or as service URLs, item ids or raster store URIs, one a line. Give at most one of extent, clip layer and clip geometry; without any the whole image is downloaded.
-
-A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
-
-The algorithm fails if anything that was asked for is not delivered.</source>
-        <translation>Lässt einen ArcGIS-Server Bilddienste auf ein Gebiet zuschneiden (mit seinem Task DownloadRaster), ruft die Dateien ab und prüft sie: echte Pixelwerte, ursprüngliche Zellengröße, im KBS des jeweiligen Dienstes.
-
-Geben Sie die Bilder als Layer an oder als Dienst-URLs, Element-IDs oder Raster-Store-URIs, je Zeile eine. Geben Sie höchstens eines von Ausdehnung, Zuschneidelayer und Zuschneidegeometrie an; ohne diese wird das ganze Bild heruntergeladen.
-
-Eine Zuschneidegeometrie schreibt man als CRS=EPSG:4326;POLYGON((…)) oder POLYGON((…)) [EPSG:4326].
-
-Der Algorithmus schlägt fehl, wenn etwas Angefordertes nicht geliefert wird.</translation>
-    </message>
-    <message>
         <source>Image layers</source>
         <translation>Bildlayer</translation>
     </message>
@@ -2337,6 +2325,126 @@ Ein Dienst, der sich nicht lesen lässt, bleibt in der Liste, ohne Ausdehnung; d
     <message>
         <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
         <translation>{host} ist weder ein ArcGIS-Server noch ein Portal. Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
+
+Name the images as layers, or as service URLs, item ids or raster store URIs, one a line. Give at most one of extent, clip layer and clip geometry; without any the whole image is downloaded.
+
+A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
+
+The algorithm fails if anything that was asked for is not delivered. If it was stopped, “Resume raster downloads” goes on with the address of the job, which is among the messages.
+
+As a step of a model it adds nothing to the project: use “Load layer into project” for that.</source>
+        <translation>Lässt einen ArcGIS-Server Bilddienste auf ein Gebiet zuschneiden (seine Aufgabe DownloadRaster), holt die Dateien und prüft sie: echte Pixelwerte, ursprüngliche Zellgröße, im KBS jedes Dienstes.
+
+Geben Sie die Bilder als Layer an oder als Dienst-URLs, Element-IDs oder Raster-Store-URIs, je Zeile eine. Geben Sie höchstens eines von Ausdehnung, Zuschneidelayer und Zuschneidegeometrie an; ohne wird das ganze Bild heruntergeladen.
+
+Eine Zuschneidegeometrie schreibt man CRS=EPSG:4326;POLYGON((…)) oder POLYGON((…)) [EPSG:4326].
+
+Der Algorithmus schlägt fehl, wenn etwas Verlangtes nicht geliefert wird. Wurde er unterbrochen, macht „Raster-Downloads fortsetzen“ mit der Adresse des Auftrags weiter, die unter den Meldungen steht.
+
+Als Schritt eines Modells fügt er dem Projekt nichts hinzu: Verwenden Sie dafür „Layer in Projekt laden“.</translation>
+    </message>
+    <message>
+        <source>File name (empty: what the image is called)</source>
+        <translation>Dateiname (leer: wie das Bild heißt)</translation>
+    </message>
+    <message>
+        <source>The name of the file without its ending; of several images the name of each is added. In a batch it may be an expression. An existing file is never replaced: the next one gets a number.</source>
+        <translation>Der Name der Datei ohne Endung; bei mehreren Bildern kommt der Name jedes Bildes hinzu. Bei Stapelverarbeitung darf er ein Ausdruck sein. Eine vorhandene Datei wird nie ersetzt: Die nächste erhält eine Nummer.</translation>
+    </message>
+    <message>
+        <source>There is no parameter {names}. The parameters are {known}.</source>
+        <translation>Es gibt keinen Parameter {names}. Die Parameter sind {known}.</translation>
+    </message>
+    <message>
+        <source>“{value}” is no resampling. Write 0 (nearest), 1 (bilinear) or 2 (cubic).</source>
+        <translation>„{value}“ ist keine Abtastmethode. Schreiben Sie 0 (nächster Nachbar), 1 (bilinear) oder 2 (kubisch).</translation>
+    </message>
+    <message>
+        <source>{name} is empty. Leave it out to download the whole image.</source>
+        <translation>{name} ist leer. Lassen Sie den Parameter weg, um das ganze Bild herunterzuladen.</translation>
+    </message>
+    <message>
+        <source>“{value}” is no extent. Write it as xmin,xmax,ymin,ymax [EPSG:4326].</source>
+        <translation>„{value}“ ist keine Ausdehnung. Schreiben Sie sie als xmin,xmax,ymin,ymax [EPSG:4326].</translation>
+    </message>
+    <message>
+        <source>“{value}” is no polygon. Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].</source>
+        <translation>„{value}“ ist kein Polygon. Schreiben Sie es als CRS=EPSG:4326;POLYGON((…)) oder POLYGON((…)) [EPSG:4326].</translation>
+    </message>
+    <message>
+        <source>{name}: {size} arrived in {path}</source>
+        <translation>{name}: {size} angekommen in {path}</translation>
+    </message>
+    <message>
+        <source>What the server has made can still be had: run “Resume raster downloads” with {urls}</source>
+        <translation>Was der Server gemacht hat, ist noch zu haben: Führen Sie „Raster-Downloads fortsetzen“ mit {urls} aus</translation>
+    </message>
+    <message>
+        <source>Resume raster downloads</source>
+        <translation>Raster-Downloads fortsetzen</translation>
+    </message>
+    <message>
+        <source>Files of jobs that are on an ArcGIS server already.</source>
+        <translation>Dateien von Aufträgen, die schon auf einem ArcGIS-Server sind.</translation>
+    </message>
+    <message>
+        <source>arcgis,esri,job,resume,download,raster,interrupted</source>
+        <translation>arcgis,esri,job,auftrag,resume,fortsetzen,download,herunterladen,raster,unterbrochen</translation>
+    </message>
+    <message>
+        <source>As “Download raster” prints them: …/GPServer/DownloadRaster/jobs/… On the command line the option may be repeated.</source>
+        <translation>Wie „Raster herunterladen“ sie ausgibt: …/GPServer/DownloadRaster/jobs/… Auf der Kommandozeile darf die Option mehrmals vorkommen.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the servers of these jobs. Empty: the one of the download, and those that QGIS has for the addresses.</source>
+        <translation>Die Authentifizierungskonfiguration für die Server dieser Aufträge. Leer: die des Downloads und die, die QGIS für die Adressen hat.</translation>
+    </message>
+    <message>
+        <source>Where the files of jobs go that this profile knows nothing of. A download that was begun here goes on in its own folder.</source>
+        <translation>Wohin die Dateien von Aufträgen kommen, von denen dieses Profil nichts weiß. Ein Download, der hier begonnen wurde, geht in seinem eigenen Verzeichnis weiter.</translation>
+    </message>
+    <message>
+        <source>The files of all images, job by job.</source>
+        <translation>Die Dateien aller Bilder, Auftrag für Auftrag.</translation>
+    </message>
+    <message>
+        <source>Goes on with downloads that were stopped: it waits for the job on the server, fetches what is missing of the files and checks them. The server does not run the job again.
+
+A download that was begun in this profile of QGIS goes on in its own folder, behind what is there. Of any other job the server is asked what it was about, and the files are named after its images.
+
+The algorithm fails if anything that was asked for is not delivered. Cancelling it cancels the jobs on the server.</source>
+        <translation>Macht mit Downloads weiter, die unterbrochen wurden: wartet auf den Auftrag auf dem Server, holt, was von den Dateien fehlt, und prüft sie. Der Server führt den Auftrag nicht noch einmal aus.
+
+Ein Download, der in diesem Profil von QGIS begonnen wurde, geht in seinem eigenen Verzeichnis weiter, hinter dem, was schon da ist. Bei jedem anderen Auftrag wird der Server gefragt, worum es ging, und die Dateien werden nach seinen Bildern benannt.
+
+Der Algorithmus schlägt fehl, wenn etwas Verlangtes nicht geliefert wird. Wird er abgebrochen, werden auch die Aufträge auf dem Server abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Addresses of jobs, one a line</source>
+        <translation>Adressen von Aufträgen, je Zeile eine</translation>
+    </message>
+    <message>
+        <source>This download goes on where it began, in {folder}</source>
+        <translation>Dieser Download geht dort weiter, wo er begonnen hat, in {folder}</translation>
+    </message>
+    <message>
+        <source>Name at least one job: its address, as a download prints it.</source>
+        <translation>Geben Sie mindestens einen Auftrag an: seine Adresse, wie ein Download sie ausgibt.</translation>
+    </message>
+    <message>
+        <source>Job on the server: {url}</source>
+        <translation>Auftrag auf dem Server: {url}</translation>
+    </message>
+    <message>
+        <source>Downloading {name}: {size}</source>
+        <translation>{name} wird heruntergeladen: {size}</translation>
+    </message>
+    <message>
+        <source>Downloading {name}</source>
+        <translation>{name} wird heruntergeladen</translation>
     </message>
 </context>
 <context>

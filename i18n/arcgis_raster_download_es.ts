@@ -1449,6 +1449,10 @@
         <source>The proxy {subject} did not accept the password. Correct user name and password in QGIS&apos;s network settings.</source>
         <translation>El proxy {subject} no aceptó la contraseña. Corrija el nombre de usuario y la contraseña en la configuración de red de QGIS.</translation>
     </message>
+    <message>
+        <source>“{subject}” is not the address of a job. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
+        <translation>«{subject}» no es la dirección de un trabajo. Tiene la forma …/GPServer/DownloadRaster/jobs/… y se muestra cuando comienza una descarga.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>
@@ -2050,22 +2054,6 @@
         <translation>arcgis,esri,image server,imageserver,servicio de imágenes,ráster,raster,mde,mdt,dem,cortar,recortar,descargar,rest</translation>
     </message>
     <message>
-        <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
-
-Name the images as layers, or as service URLs, item ids or raster store URIs, one a line. Give at most one of extent, clip layer and clip geometry; without any the whole image is downloaded.
-
-A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
-
-The algorithm fails if anything that was asked for is not delivered.</source>
-        <translation>Hace que un servidor ArcGIS corte servicios de imágenes a un área (con su tarea DownloadRaster), descarga los archivos y los comprueba: valores de píxel reales, tamaño de celda nativo, en el SRC de cada servicio.
-
-Indique las imágenes como capas o como URL de servicio, ID de elemento o URI de almacén ráster, una por línea. Indique como máximo una de estas opciones: extensión, capa de corte o geometría de corte; sin ninguna se descarga la imagen completa.
-
-Una geometría de corte se escribe CRS=EPSG:4326;POLYGON((…)) o POLYGON((…)) [EPSG:4326].
-
-El algoritmo falla si no se entrega algo de lo solicitado.</translation>
-    </message>
-    <message>
         <source>Image layers</source>
         <translation>Capas de imágenes</translation>
     </message>
@@ -2337,6 +2325,126 @@ Un servicio que no se puede leer permanece en la lista, sin extensión; el campo
     <message>
         <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
         <translation>{host} no es ni un servidor ArcGIS ni un portal. Compruebe la dirección.</translation>
+    </message>
+    <message>
+        <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
+
+Name the images as layers, or as service URLs, item ids or raster store URIs, one a line. Give at most one of extent, clip layer and clip geometry; without any the whole image is downloaded.
+
+A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
+
+The algorithm fails if anything that was asked for is not delivered. If it was stopped, “Resume raster downloads” goes on with the address of the job, which is among the messages.
+
+As a step of a model it adds nothing to the project: use “Load layer into project” for that.</source>
+        <translation>Hace que un servidor ArcGIS corte servicios de imágenes a una zona (su tarea DownloadRaster), descarga los archivos y los comprueba: valores de píxel reales, tamaño de celda original, en el SRC de cada servicio.
+
+Indique las imágenes como capas, o como URL de servicio, ID de elemento o URI de almacén ráster, una por línea. Indique como máximo una opción entre extensión, capa de corte y geometría de corte; sin ninguna se descarga la imagen completa.
+
+Una geometría de corte se escribe CRS=EPSG:4326;POLYGON((…)) o POLYGON((…)) [EPSG:4326].
+
+El algoritmo falla si no se entrega algo de lo pedido. Si se detuvo, «Reanudar descargas de ráster» continúa con la dirección del trabajo, que está entre los mensajes.
+
+Como paso de un modelo no añade nada al proyecto: use para ello «Cargar capa en el proyecto».</translation>
+    </message>
+    <message>
+        <source>File name (empty: what the image is called)</source>
+        <translation>Nombre del archivo (vacío: el de la imagen)</translation>
+    </message>
+    <message>
+        <source>The name of the file without its ending; of several images the name of each is added. In a batch it may be an expression. An existing file is never replaced: the next one gets a number.</source>
+        <translation>El nombre del archivo sin su extensión; con varias imágenes se añade el nombre de cada una. En un proceso por lotes puede ser una expresión. Un archivo existente nunca se reemplaza: el siguiente recibe un número.</translation>
+    </message>
+    <message>
+        <source>There is no parameter {names}. The parameters are {known}.</source>
+        <translation>No existe el parámetro {names}. Los parámetros son {known}.</translation>
+    </message>
+    <message>
+        <source>“{value}” is no resampling. Write 0 (nearest), 1 (bilinear) or 2 (cubic).</source>
+        <translation>«{value}» no es un remuestreo. Escriba 0 (vecino más próximo), 1 (bilineal) o 2 (cúbica).</translation>
+    </message>
+    <message>
+        <source>{name} is empty. Leave it out to download the whole image.</source>
+        <translation>{name} está vacío. Omítalo para descargar la imagen completa.</translation>
+    </message>
+    <message>
+        <source>“{value}” is no extent. Write it as xmin,xmax,ymin,ymax [EPSG:4326].</source>
+        <translation>«{value}» no es una extensión. Escríbala como xmin,xmax,ymin,ymax [EPSG:4326].</translation>
+    </message>
+    <message>
+        <source>“{value}” is no polygon. Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].</source>
+        <translation>«{value}» no es un polígono. Escríbalo como CRS=EPSG:4326;POLYGON((…)) o POLYGON((…)) [EPSG:4326].</translation>
+    </message>
+    <message>
+        <source>{name}: {size} arrived in {path}</source>
+        <translation>{name}: {size} recibidos en {path}</translation>
+    </message>
+    <message>
+        <source>What the server has made can still be had: run “Resume raster downloads” with {urls}</source>
+        <translation>Lo que hizo el servidor todavía puede obtenerse: ejecute «Reanudar descargas de ráster» con {urls}</translation>
+    </message>
+    <message>
+        <source>Resume raster downloads</source>
+        <translation>Reanudar descargas de ráster</translation>
+    </message>
+    <message>
+        <source>Files of jobs that are on an ArcGIS server already.</source>
+        <translation>Archivos de trabajos que ya están en un servidor ArcGIS.</translation>
+    </message>
+    <message>
+        <source>arcgis,esri,job,resume,download,raster,interrupted</source>
+        <translation>arcgis,esri,job,trabajo,resume,reanudar,download,descargar,ráster,raster,interrumpida</translation>
+    </message>
+    <message>
+        <source>As “Download raster” prints them: …/GPServer/DownloadRaster/jobs/… On the command line the option may be repeated.</source>
+        <translation>Como las muestra «Descargar ráster»: …/GPServer/DownloadRaster/jobs/… En la línea de órdenes la opción puede repetirse.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the servers of these jobs. Empty: the one of the download, and those that QGIS has for the addresses.</source>
+        <translation>La configuración de autenticación para los servidores de estos trabajos. Vacío: la de la descarga y las que QGIS tiene para las direcciones.</translation>
+    </message>
+    <message>
+        <source>Where the files of jobs go that this profile knows nothing of. A download that was begun here goes on in its own folder.</source>
+        <translation>Dónde van los archivos de trabajos que este perfil no conoce. Una descarga que comenzó aquí continúa en su propia carpeta.</translation>
+    </message>
+    <message>
+        <source>The files of all images, job by job.</source>
+        <translation>Los archivos de todas las imágenes, trabajo por trabajo.</translation>
+    </message>
+    <message>
+        <source>Goes on with downloads that were stopped: it waits for the job on the server, fetches what is missing of the files and checks them. The server does not run the job again.
+
+A download that was begun in this profile of QGIS goes on in its own folder, behind what is there. Of any other job the server is asked what it was about, and the files are named after its images.
+
+The algorithm fails if anything that was asked for is not delivered. Cancelling it cancels the jobs on the server.</source>
+        <translation>Continúa descargas que se detuvieron: espera el trabajo en el servidor, descarga lo que falta de los archivos y los comprueba. El servidor no vuelve a ejecutar el trabajo.
+
+Una descarga que comenzó en este perfil de QGIS continúa en su propia carpeta, detrás de lo que ya está. De cualquier otro trabajo se pregunta al servidor de qué se trataba, y los archivos llevan el nombre de sus imágenes.
+
+El algoritmo falla si no se entrega algo de lo pedido. Al cancelarlo se cancelan los trabajos en el servidor.</translation>
+    </message>
+    <message>
+        <source>Addresses of jobs, one a line</source>
+        <translation>Direcciones de trabajos, una por línea</translation>
+    </message>
+    <message>
+        <source>This download goes on where it began, in {folder}</source>
+        <translation>Esta descarga continúa donde comenzó, en {folder}</translation>
+    </message>
+    <message>
+        <source>Name at least one job: its address, as a download prints it.</source>
+        <translation>Indique al menos un trabajo: su dirección, como la muestra una descarga.</translation>
+    </message>
+    <message>
+        <source>Job on the server: {url}</source>
+        <translation>Trabajo en el servidor: {url}</translation>
+    </message>
+    <message>
+        <source>Downloading {name}: {size}</source>
+        <translation>Descargando {name}: {size}</translation>
+    </message>
+    <message>
+        <source>Downloading {name}</source>
+        <translation>Descargando {name}</translation>
     </message>
 </context>
 <context>

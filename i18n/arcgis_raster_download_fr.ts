@@ -1449,6 +1449,10 @@
         <source>The proxy {subject} did not accept the password. Correct user name and password in QGIS&apos;s network settings.</source>
         <translation>Le proxy {subject} n&apos;a pas accepté le mot de passe. Corrigez le nom d&apos;utilisateur et le mot de passe dans les paramètres réseau de QGIS.</translation>
     </message>
+    <message>
+        <source>“{subject}” is not the address of a job. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
+        <translation>«&#xa0;{subject}&#xa0;» n&apos;est pas l&apos;adresse d&apos;une tâche. Elle ressemble à …/GPServer/DownloadRaster/jobs/… et s&apos;affiche quand un téléchargement commence.</translation>
+    </message>
 </context>
 <context>
     <name>LayerList</name>
@@ -2050,22 +2054,6 @@
         <translation>arcgis,esri,image server,imageserver,raster,dem,mnt,clip,découper,download,télécharger,imagerie,rest</translation>
     </message>
     <message>
-        <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
-
-Name the images as layers, or as service URLs, item ids or raster store URIs, one a line. Give at most one of extent, clip layer and clip geometry; without any the whole image is downloaded.
-
-A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
-
-The algorithm fails if anything that was asked for is not delivered.</source>
-        <translation>Fait découper des services d&apos;imagerie selon une zone par un serveur ArcGIS (sa tâche DownloadRaster), récupère les fichiers et les vérifie&#xa0;: valeurs de pixels réelles, taille de cellule native, dans le SCR de chaque service.
-
-Indiquez les images sous forme de couches, ou d&apos;URL de service, d&apos;ID d&apos;élément ou d&apos;URI de stockage raster, un par ligne. Indiquez au plus un des trois&#xa0;: emprise, couche de découpage ou géométrie de découpage&#xa0;; sans aucun d&apos;eux, l&apos;image entière est téléchargée.
-
-Une géométrie de découpage s&apos;écrit CRS=EPSG:4326;POLYGON((…)) ou POLYGON((…)) [EPSG:4326].
-
-L&apos;algorithme échoue si un élément demandé n&apos;est pas livré.</translation>
-    </message>
-    <message>
         <source>Image layers</source>
         <translation>Couches d&apos;imagerie</translation>
     </message>
@@ -2337,6 +2325,126 @@ Un service illisible reste dans la liste, sans emprise&#xa0;; le champ error dit
     <message>
         <source>{host} is neither an ArcGIS server nor a portal. Check the address.</source>
         <translation>{host} n&apos;est ni un serveur ArcGIS ni un portail. Vérifiez l&apos;adresse.</translation>
+    </message>
+    <message>
+        <source>Lets an ArcGIS server cut image services to an area (its DownloadRaster task), fetches the files and checks them: true pixel values, native cell size, in the CRS of each service.
+
+Name the images as layers, or as service URLs, item ids or raster store URIs, one a line. Give at most one of extent, clip layer and clip geometry; without any the whole image is downloaded.
+
+A clip geometry is written CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].
+
+The algorithm fails if anything that was asked for is not delivered. If it was stopped, “Resume raster downloads” goes on with the address of the job, which is among the messages.
+
+As a step of a model it adds nothing to the project: use “Load layer into project” for that.</source>
+        <translation>Fait découper des services d&apos;imagerie par un serveur ArcGIS selon une zone (sa tâche DownloadRaster), télécharge les fichiers et les vérifie&#xa0;: vraies valeurs de pixels, taille de cellule d&apos;origine, dans le SCR de chaque service.
+
+Indiquez les images sous forme de couches, ou d&apos;URL de service, d&apos;ID d&apos;élément ou d&apos;URI de stockage raster, un par ligne. Indiquez au plus une des entrées emprise, couche de découpage et géométrie de découpage&#xa0;; sans elles, l&apos;image entière est téléchargée.
+
+Une géométrie de découpage s&apos;écrit CRS=EPSG:4326;POLYGON((…)) ou POLYGON((…)) [EPSG:4326].
+
+L&apos;algorithme échoue si un élément demandé n&apos;est pas livré. S&apos;il a été arrêté, «&#xa0;Reprendre des téléchargements de rasters&#xa0;» continue avec l&apos;adresse de la tâche, qui se trouve parmi les messages.
+
+Comme étape d&apos;un modèle, il n&apos;ajoute rien au projet&#xa0;: utilisez pour cela «&#xa0;Charger la couche dans le projet&#xa0;».</translation>
+    </message>
+    <message>
+        <source>File name (empty: what the image is called)</source>
+        <translation>Nom du fichier (vide&#xa0;: celui de l&apos;image)</translation>
+    </message>
+    <message>
+        <source>The name of the file without its ending; of several images the name of each is added. In a batch it may be an expression. An existing file is never replaced: the next one gets a number.</source>
+        <translation>Le nom du fichier sans son extension&#xa0;; pour plusieurs images, le nom de chacune est ajouté. Dans un traitement par lot, ce peut être une expression. Un fichier existant n&apos;est jamais remplacé&#xa0;: le suivant reçoit un numéro.</translation>
+    </message>
+    <message>
+        <source>There is no parameter {names}. The parameters are {known}.</source>
+        <translation>Paramètre introuvable&#xa0;: {names}. Les paramètres sont {known}.</translation>
+    </message>
+    <message>
+        <source>“{value}” is no resampling. Write 0 (nearest), 1 (bilinear) or 2 (cubic).</source>
+        <translation>«&#xa0;{value}&#xa0;» n&apos;est pas un ré-échantillonnage. Écrivez 0 (plus proche voisin), 1 (bilinéaire) ou 2 (cubique).</translation>
+    </message>
+    <message>
+        <source>{name} is empty. Leave it out to download the whole image.</source>
+        <translation>{name} est vide. Omettez-le pour télécharger l&apos;image entière.</translation>
+    </message>
+    <message>
+        <source>“{value}” is no extent. Write it as xmin,xmax,ymin,ymax [EPSG:4326].</source>
+        <translation>«&#xa0;{value}&#xa0;» n&apos;est pas une emprise. Écrivez-la sous la forme xmin,xmax,ymin,ymax [EPSG:4326].</translation>
+    </message>
+    <message>
+        <source>“{value}” is no polygon. Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326].</source>
+        <translation>«&#xa0;{value}&#xa0;» n&apos;est pas un polygone. Écrivez-le sous la forme CRS=EPSG:4326;POLYGON((…)) ou POLYGON((…)) [EPSG:4326].</translation>
+    </message>
+    <message>
+        <source>{name}: {size} arrived in {path}</source>
+        <translation>{name}&#xa0;: {size} reçus dans {path}</translation>
+    </message>
+    <message>
+        <source>What the server has made can still be had: run “Resume raster downloads” with {urls}</source>
+        <translation>Ce que le serveur a produit peut encore être obtenu&#xa0;: exécutez «&#xa0;Reprendre des téléchargements de rasters&#xa0;» avec {urls}</translation>
+    </message>
+    <message>
+        <source>Resume raster downloads</source>
+        <translation>Reprendre des téléchargements de rasters</translation>
+    </message>
+    <message>
+        <source>Files of jobs that are on an ArcGIS server already.</source>
+        <translation>Fichiers de tâches qui se trouvent déjà sur un serveur ArcGIS.</translation>
+    </message>
+    <message>
+        <source>arcgis,esri,job,resume,download,raster,interrupted</source>
+        <translation>arcgis,esri,job,tâche,resume,reprendre,download,télécharger,raster,interrompu</translation>
+    </message>
+    <message>
+        <source>As “Download raster” prints them: …/GPServer/DownloadRaster/jobs/… On the command line the option may be repeated.</source>
+        <translation>Telles que «&#xa0;Télécharger un raster&#xa0;» les affiche&#xa0;: …/GPServer/DownloadRaster/jobs/… En ligne de commande, l&apos;option peut être répétée.</translation>
+    </message>
+    <message>
+        <source>The authentication configuration for the servers of these jobs. Empty: the one of the download, and those that QGIS has for the addresses.</source>
+        <translation>La configuration d&apos;authentification pour les serveurs de ces tâches. Vide : celle du téléchargement et celles que QGIS connaît pour les adresses.</translation>
+    </message>
+    <message>
+        <source>Where the files of jobs go that this profile knows nothing of. A download that was begun here goes on in its own folder.</source>
+        <translation>Où vont les fichiers des tâches que ce profil ne connaît pas. Un téléchargement commencé ici continue dans son propre dossier.</translation>
+    </message>
+    <message>
+        <source>The files of all images, job by job.</source>
+        <translation>Les fichiers de toutes les images, tâche par tâche.</translation>
+    </message>
+    <message>
+        <source>Goes on with downloads that were stopped: it waits for the job on the server, fetches what is missing of the files and checks them. The server does not run the job again.
+
+A download that was begun in this profile of QGIS goes on in its own folder, behind what is there. Of any other job the server is asked what it was about, and the files are named after its images.
+
+The algorithm fails if anything that was asked for is not delivered. Cancelling it cancels the jobs on the server.</source>
+        <translation>Continue des téléchargements qui ont été arrêtés&#xa0;: attend la tâche sur le serveur, télécharge ce qui manque des fichiers et les vérifie. Le serveur n&apos;exécute pas la tâche à nouveau.
+
+Un téléchargement commencé dans ce profil de QGIS continue dans son propre dossier, à la suite de ce qui s&apos;y trouve. Pour toute autre tâche, on demande au serveur de quoi il s&apos;agissait, et les fichiers portent le nom de ses images.
+
+L&apos;algorithme échoue si un élément demandé n&apos;est pas livré. L&apos;annuler annule aussi les tâches sur le serveur.</translation>
+    </message>
+    <message>
+        <source>Addresses of jobs, one a line</source>
+        <translation>Adresses de tâches, une par ligne</translation>
+    </message>
+    <message>
+        <source>This download goes on where it began, in {folder}</source>
+        <translation>Ce téléchargement continue là où il a commencé, dans {folder}</translation>
+    </message>
+    <message>
+        <source>Name at least one job: its address, as a download prints it.</source>
+        <translation>Indiquez au moins une tâche&#xa0;: son adresse, telle qu&apos;un téléchargement l&apos;affiche.</translation>
+    </message>
+    <message>
+        <source>Job on the server: {url}</source>
+        <translation>Tâche sur le serveur&#xa0;: {url}</translation>
+    </message>
+    <message>
+        <source>Downloading {name}: {size}</source>
+        <translation>Téléchargement de {name}&#xa0;: {size}</translation>
+    </message>
+    <message>
+        <source>Downloading {name}</source>
+        <translation>Téléchargement de {name}</translation>
     </message>
 </context>
 <context>

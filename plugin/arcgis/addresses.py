@@ -21,6 +21,7 @@ _SERVICE_TYPE = re.compile(
     r"(?=/|\Z)",
     re.IGNORECASE,
 )
+_JOB = re.compile(r"https?://\S+/GPServer/[^/\s]+/jobs/[^/\s]+", re.IGNORECASE)
 # The task reads these as paths of a cloud or shared raster dataset: raster stores, VSI paths, shares.
 _STORE = re.compile(
     r"(?:/(?:cloudStores|rasterStores|fileShares|vsi[a-z0-9_]+)/|\\\\|[a-z][a-z0-9+.-]*://)", re.IGNORECASE
@@ -95,6 +96,19 @@ def parse_server(text: str) -> str:
     if text and not re.match(r"https?://[^/\s]+", text, re.IGNORECASE):
         raise RequestError(Reason.NOT_A_SERVER, shorten(redact(text)))
     return clean_url(text) if text else ""
+
+
+def parse_job_url(text: str) -> str:
+    """Return the address of a job, cleaned; what may follow it, such as ``/results/…``, goes.
+
+    Raises:
+        RequestError: it is no job's address.
+    """
+    text = text.strip().strip("\"'<>“”")
+    found = _JOB.match(clean_url(text)) if re.match(r"https?://[^/\s]+/", text, re.IGNORECASE) else None
+    if found is None:
+        raise RequestError(Reason.NOT_A_JOB, shorten(text.split("?")[0]))
+    return found.group()
 
 
 def clean_url(url: str) -> str:

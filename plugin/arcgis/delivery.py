@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Iterator, Optional
 
 from .addresses import host_of, origin_of
 from .answers import is_passing
@@ -97,6 +98,9 @@ class Delivery:
         url = self._journal.job_url(numbers)
         if url:
             job = Job(self._session, url)
+        elif not plan.task_url:
+            # Of a job that is known by its address alone nothing more is asked than what it has made.
+            raise JobError(Reason.NOT_DELIVERED, _labels(plan.images))
         else:
             patience = self._terms.patience
             task = Task.fetch(self._session, plan.task_url, patience=patience, on_trouble=self._silent)
@@ -112,6 +116,21 @@ class Delivery:
             self._journal.job_submitted(numbers, job.url)
         job.policy = self._terms.policy
         state = self._wait(job)
+        with self._cancelled_there(job):
+            return self._take(plan, job, state)
+
+    def follow(self, url: str) -> tuple[Verdict, tuple[Output, ...]]:
+        """Wait for a job that is known by its address alone; return what it says and what it brings.
+
+        Raises:
+            ArcGISError: the job did not come to a good end.
+        """
+        job = Job(self._session, url, self._terms.policy)
+        state = self._wait(job)
+        with self._cancelled_there(job):
+            return read_messages(state.messages), self._outputs(job, state)
+
+    def _take(self, plan: PlannedJob, job: Job, state: JobState) -> tuple[Outcome, ...]:
         verdict = read_messages(state.messages)
         if plan.clip is not None and verdict.not_clipped:
             # The whole image lies there instead: nobody asked for it, so it is not fetched.
@@ -133,6 +152,16 @@ class Delivery:
 
         self._tell(phase=Phase.RUNNING, job_url=job.url)
         return job.wait(looked, patience=self._terms.patience, on_trouble=self._silent)
+
+    @contextmanager
+    def _cancelled_there(self, job: Job) -> Iterator[None]:
+        """Tell the server of a cancel after the job has ended, too: what it still keeps for us, it keeps in vain."""
+        cancel = self._session.cancel
+        try:
+            yield
+        finally:
+            if cancel.is_set() and not cancel.is_leaving:
+                job.tell_cancel()
 
     def _outputs(self, job: Job, state: JobState) -> tuple[Output, ...]:
         found: list[Output] = []

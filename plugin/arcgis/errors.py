@@ -26,6 +26,7 @@ class Reason(str, Enum):
     # RequestError
     NOT_AN_ADDRESS = "not_an_address"
     NOT_A_SERVER = "not_a_server"
+    NOT_A_JOB = "not_a_job"
     NOT_AN_IMAGE_SERVICE = "not_an_image_service"
     NOT_AN_IMAGE_ITEM = "not_an_image_item"
     ITEM_WITHOUT_PORTAL = "item_without_portal"

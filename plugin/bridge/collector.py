@@ -9,10 +9,11 @@ from typing import Callable, Optional
 
 from ..arcgis.geoprocessing import JobStatus
 from ..arcgis.order import Phase, Progress
-from .download import ServerMessage, Snapshot, Status
+from .download import FileProgress, ServerMessage, Snapshot, Status
 
 # The rate that is shown is that of the last seconds, not of the whole file.
 _RATE_SECONDS = 5.0
+_OF_FILES = (Phase.FETCHING, Phase.CHECKING)
 _QUEUED = (JobStatus.NEW, JobStatus.SUBMITTED, JobStatus.WAITING)
 
 
@@ -95,6 +96,9 @@ class Collector:
             silent_since=now - timedelta(seconds=silent) if silent else None,
             running_since=self._running_since,
             is_queued_on_server=bool(states) and all(state.status in _QUEUED for state in states),
+            files=tuple(
+                FileProgress(each.label, each.received, each.total) for each in self._all if each.phase in _OF_FILES
+            ),
             server_word=next((state.server_word for state in states if state.status is JobStatus.UNKNOWN), ""),
         )
 

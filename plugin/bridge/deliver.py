@@ -13,24 +13,24 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
-from typing import Callable, Iterator, Optional
+from typing import Callable, Iterator, Optional, Sequence
 
 from ..arcgis.delivery import Delivery
 from ..arcgis.errors import ArcGISError, Cancelled, Reason, RequestError
 from ..arcgis.folders import make_folder
 from ..arcgis.imageservice import ImageService
-from ..arcgis.order import Outcome, PlannedJob, Terms
+from ..arcgis.order import Journal, Outcome, PlannedJob, Terms
 from ..arcgis.session import Session
 from .collector import Collector
 from .delivered_file import look_at_file
-from .download import DeliveredFile, DownloadRequest, Snapshot, Status, end_status
+from .download import DeliveredFile, Snapshot, Status, end_status
 from .geometry import service_crs
 from .history import History
 from .log import log_unforeseen
 from .plan import describe, plan_jobs
 from .record import BadRecord, Record
 from .recorder import Recorder
-from .source import Description
+from .source import Description, Source
 from .steady import steadily
 from .work import Result, Work
 
@@ -96,13 +96,15 @@ def _deliver(work: Work, report: Callable[[Snapshot], None], recorder: Optional[
         # From here on each job tells of its own trouble.
         session.on_trouble = None
         # What is wrong with any image or with the clip is said before anything is submitted.
-        jobs = steadily(plan_jobs, descriptions, request.clip, request.resampling, request.transform_context)
+        jobs = steadily(
+            plan_jobs, descriptions, request.clip, request.resampling, request.transform_context, request.name
+        )
         labels = tuple(description.source.label for description in descriptions)
         report(Snapshot(Status.SUBMITTING, labels=labels))
         if recorder is not None:
             recorder.begin(labels)
         collector = Collector(len(jobs), labels, _both(report, recorder), limits.patience)
-        return _result(request, descriptions, _run_jobs(session, jobs, terms, collector, recorder))
+        return result_of(request.sources, descriptions, run_jobs(session, jobs, terms, collector, recorder))
     except ArcGISError as error:
         return Result(error=error)
     finally:
@@ -135,17 +137,17 @@ def _both(report: Callable[[Snapshot], None], recorder: Optional[Recorder]) -> C
     return tell
 
 
-def _run_jobs(
+def run_jobs(
     session: Session,
     jobs: tuple[PlannedJob, ...],
     terms: Terms,
     collector: Collector,
-    recorder: Optional[Recorder],
+    journal: Optional[Journal],
 ) -> list[Outcome]:
     """Run all jobs side by side: the servers' times do not add up, and a failed job stops no other."""
 
     def run(number: int, job: PlannedJob) -> tuple[Outcome, ...]:
-        delivery = Delivery(session, terms, lambda progress: collector.take(number, progress), recorder)
+        delivery = Delivery(session, terms, lambda progress: collector.take(number, progress), journal)
         try:
             return delivery.run(job)
         except ArcGISError as error:
@@ -156,10 +158,11 @@ def _run_jobs(
     return [outcome for future in running for outcome in future.result()]
 
 
-def _result(request: DownloadRequest, descriptions: list[Description], outcomes: list[Outcome]) -> Result:
+def result_of(sources: Sequence[Source], descriptions: Sequence[Description], outcomes: Sequence[Outcome]) -> Result:
+    """Return what came of each image, in the order they were asked for."""
     by_number = {outcome.image.number: outcome for outcome in outcomes}
     delivered = []
-    for number, (source, description) in enumerate(zip(request.sources, descriptions)):
+    for number, (source, description) in enumerate(zip(sources, descriptions)):
         outcome, service = by_number[number], description.service
         delivered.append(
             DeliveredFile(

@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from enum import Enum
-from typing import Any, Optional
+from typing import Any, Iterable, Optional
 
 from qgis.core import QgsApplication, QgsCoordinateTransformContext, QgsRasterLayer
 from qgis.PyQt import sip
@@ -77,6 +77,8 @@ class DownloadRequest:
     authcfg: str = ""
     load: bool = True
     overwrite: bool = False
+    # What to call the files instead of what their images are called.
+    name: str = ""
     transform_context: QgsCoordinateTransformContext = field(default_factory=QgsCoordinateTransformContext)
 
 
@@ -92,6 +94,15 @@ class DeliveredFile:
     copyright_text: str = ""
     description: str = ""
     wkt: str = ""
+
+
+@dataclass(frozen=True)
+class FileProgress:
+    """A file that is being fetched; ``total`` is None where the server does not say."""
+
+    label: str
+    received: int = 0
+    total: Optional[int] = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +124,7 @@ class Snapshot:
         running_since: since when the server works.
         is_queued_on_server: the server has the job and has not begun.
         server_word: the server's own word for a state that nobody documented.
+        files: what is being fetched or checked now.
         labels: the names of the images as their services call them; empty until they are known.
     """
 
@@ -130,6 +142,7 @@ class Snapshot:
     running_since: Optional[datetime] = None
     is_queued_on_server: bool = False
     server_word: str = ""
+    files: tuple[FileProgress, ...] = ()
 
 
 class Download(QObject):
@@ -243,8 +256,7 @@ class Download(QObject):
         if self.status not in (Status.FAILED, Status.INCOMPLETE):
             return self.status is Status.INTERRUPTED
         errors = [self.error, *(each.error for each in self.failures)]
-        has_hope = any(error is not None and error.reason not in _SPENT for error in errors)
-        return has_hope and (self.kept_bytes > 0 or bool(self.job_urls) or self.wants_sign_in)
+        return has_hope(errors) and (self.kept_bytes > 0 or bool(self.job_urls) or self.wants_sign_in)
 
     @property
     def wants_sign_in(self) -> bool:
@@ -362,6 +374,11 @@ class Download(QObject):
         self.changed.emit()
         self.left.emit()
         self.ended.emit()
+
+
+def has_hope(errors: Iterable[Optional[ArcGISError]]) -> bool:
+    """Tell whether what the server has made, or still makes, may be had in spite of what went wrong."""
+    return any(error is not None and error.reason not in _SPENT for error in errors)
 
 
 def end_status(delivered: tuple[DeliveredFile, ...], error: Optional[ArcGISError]) -> Status:

@@ -196,6 +196,11 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     Reason.NOT_A_SERVER: lambda error: translate(
         "Explain", "“{subject}” is not a web address. Enter that of a portal or of a raster utilities service."
     ),
+    Reason.NOT_A_JOB: lambda error: translate(
+        "Explain",
+        "“{subject}” is not the address of a job. It looks like …/GPServer/DownloadRaster/jobs/… "
+        "and is printed when a download begins.",
+    ),
     Reason.NOT_AN_IMAGE_SERVICE: _not_an_image_service,
     Reason.NOT_AN_IMAGE_ITEM: lambda error: translate("Explain", "“{subject}” is a {words}, not an image layer."),
     Reason.ITEM_WITHOUT_PORTAL: lambda error: translate(

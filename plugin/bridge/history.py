@@ -89,6 +89,27 @@ class History:
                 log_unforeseen("Reading a record", error)
         return tuple(sorted(records, key=lambda record: record.started, reverse=True))
 
+    def is_usable(self) -> bool:
+        """Tell whether records can be written here: profiles of scripts may be read-only."""
+        try:
+            os.makedirs(self._folder, mode=0o700, exist_ok=True)
+        except OSError:
+            return False
+        return os.access(self._folder, os.W_OK)
+
+    def of_job(self, url: str) -> Optional[Record]:
+        """Return the record of the download that a job belongs to, if there is one that can be read."""
+        for record_id in self._ids():
+            try:
+                # A record is long and there may be many: what does not name the job need not be understood.
+                if url.encode("utf-8") in _read_whole(self._path(record_id)):
+                    record = self.read(record_id)
+                    if any(job.url == url for job in record.jobs):
+                        return record
+            except (BadRecord, OSError) as error:
+                log_unforeseen("Reading a record", error)
+        return None
+
     def forget(self, record_id: str) -> None:
         """Remove a record with what it names of unfinished files; finished ones stay.
 

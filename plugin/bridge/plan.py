@@ -5,6 +5,7 @@ Runs in worker threads; values only.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Optional, Sequence
 
@@ -54,14 +55,18 @@ def plan_jobs(
     clip: Optional[Clip],
     resampling: Resampling,
     context: QgsCoordinateTransformContext,
+    name: str = "",
 ) -> tuple[PlannedJob, ...]:
     """Return the jobs for images that can all be delivered; images share a job where task and clip are the same.
+
+    Args:
+        name: what to call the file instead of what its image is called; of several it stands before that.
 
     Raises:
         ArcGISError: an image cannot be delivered, or the clip cannot be used for it.
     """
     groups: dict[tuple[str, bool, Optional[Polygon]], list[PlannedImage]] = {}
-    stems = _stems([description.source.label for description in descriptions])
+    stems = stems_of([description.source.label for description in descriptions], name)
     for number, (stem, description) in enumerate(zip(stems, descriptions)):
         part = _part(number, stem, description, clip, context)
         is_store = part.image.address.kind is AddressKind.STORE
@@ -97,14 +102,17 @@ def _part(
     return _Part(image, description.task_url, None if geometry is None else to_polygon(geometry, service))
 
 
-def _stems(labels: Sequence[str]) -> list[str]:
-    """Return a file name for each image: no two of one request may overwrite each other."""
+def stems_of(labels: Sequence[str], name: str = "") -> list[str]:
+    """Return a file name without its ending for each image: no two of one request may overwrite each other."""
+    name = re.sub(r"\.tiff?\Z", "", name.strip(), flags=re.IGNORECASE)
+    if name:
+        labels = [name] if len(labels) == 1 else [f"{name}_{label}" for label in labels]
     stems: list[str] = []
     for label in labels:
-        name = stem = safe_name(label)
+        wanted = stem = safe_name(label)
         number = 2
         while stem.lower() in (taken.lower() for taken in stems):
-            stem, number = f"{name}_{number}", number + 1
+            stem, number = f"{wanted}_{number}", number + 1
         stems.append(stem)
     return stems
 

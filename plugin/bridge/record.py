@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Callable, Mapping, Optional
@@ -28,6 +29,7 @@ from .source import Source
 FORMAT = 2
 _MAX_IMAGES = 1000
 _MAX_MESSAGES = 200
+_LONGEST_NAME = 1000
 # An area of more vertices has a file of its own: a record is written at each step of a download, an area never changes.
 _MOST_VERTICES = 1000
 _WKT = QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED
@@ -107,6 +109,13 @@ class Record:
     messages: tuple[str, ...] = ()
     received_bytes: int = 0
     total_bytes: Optional[int] = None
+    # Of a script or a toolbox: nobody forgets it by hand, so that it must not stay for ever.
+    is_unattended: bool = False
+
+    @classmethod
+    def of_script(cls, request: DownloadRequest) -> Record:
+        """Return the record of a download that a script or a toolbox is about to begin."""
+        return cls(uuid.uuid4().hex, request, datetime.now(timezone.utc), is_unattended=True)
 
     @property
     def has_large_clip(self) -> bool:
@@ -136,6 +145,7 @@ class Record:
             "messages": [redact(text) for text in self.messages[-_MAX_MESSAGES:]],
             "received_bytes": self.received_bytes,
             "total_bytes": self.total_bytes,
+            "unattended": self.is_unattended,
         }
 
     @classmethod
@@ -187,6 +197,7 @@ def _read(cls: type[Record], value: Any, read_clip: Callable[[], bytes]) -> Reco
         messages=tuple(_text(each) for each in _list(value.get("messages"))),
         received_bytes=_size(value.get("received_bytes", 0)),
         total_bytes=None if total is None else _size(total),
+        is_unattended=value.get("unattended") is True,
     )
 
 
@@ -230,6 +241,7 @@ def _request_to_json(request: DownloadRequest, wkb: Optional[bytes]) -> dict[str
         "authcfg": request.authcfg,
         "load": request.load,
         "overwrite": request.overwrite,
+        "name": request.name,
     }
 
 
@@ -253,6 +265,7 @@ def _request_from_json(value: Any, read_clip: Callable[[], bytes]) -> DownloadRe
         authcfg=_authcfg(value.get("authcfg")),
         load=value.get("load") is True,
         overwrite=value.get("overwrite") is True,
+        name=_text(value.get("name") or "", _LONGEST_NAME),
         transform_context=QgsCoordinateTransformContext(),
     )
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Optional
 
 from ..arcgis.cancel import CancelToken
-from ..arcgis.errors import ArcGISError
+from ..arcgis.errors import ArcGISError, Reason
 from ..arcgis.geoprocessing import PollPolicy
 from ..arcgis.pace import Pace
-from .download import DeliveredFile, DownloadRequest
+from .download import DeliveredFile, DownloadRequest, has_hope
 from .history import History
 from .network import QgisNetwork, credentials_for, headers_for
 from .record import Record
@@ -88,3 +88,13 @@ class Result:
     error: Optional[ArcGISError] = None
     kept_bytes: int = 0
     is_elsewhere: bool = False
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Tell whether what the server has made can still be had.
+
+        A job that was cancelled while it ran is gone; one whose files were already being fetched is not.
+        """
+        is_cancelled = self.error is not None and self.error.reason is Reason.CANCELLED
+        errors = [self.error, *(each.error for each in self.delivered)]
+        return has_hope(errors) and (self.kept_bytes > 0 or not is_cancelled)

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
-from qgis.core import (
-    QgsApplication,
-    QgsCoordinateReferenceSystem,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingParameterDefinition,
-)
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingParameterDefinition
 from qgis.PyQt.QtGui import QIcon
 
 from ..bridge.i18n import translate
@@ -21,8 +12,6 @@ from ..bridge.i18n import translate
 ICON = str(Path(__file__).resolve().parents[2] / "ui" / "icons" / "icon.svg")
 # Where `make docs` leaves a page for each; HEAD is whatever branch is the main one.
 PAGES = "https://github.com/raster-download-for-arcgis/raster-download-for-arcgis/blob/HEAD/docs/processing/"
-# CRS=EPSG:4326;POLYGON((…)), POLYGON((…)) [EPSG:4326], 0,1,0,1 [EPSG:4326]
-_NAMED_CRS = re.compile(r"\A\s*CRS=(.*);|[\d.)]\s*\[(.*)\]\s*\Z", re.IGNORECASE)
 
 
 class ArcGISAlgorithm(QgsProcessingAlgorithm):
@@ -81,33 +70,3 @@ class ArcGISAlgorithm(QgsProcessingAlgorithm):
         """Declare a parameter with its help."""
         definition.setHelp(self.help_texts().get(definition.name(), ""))
         return bool(super().addParameter(definition, createOutput))
-
-
-def crs_of(
-    value: Any, found: QgsCoordinateReferenceSystem, context: QgsProcessingContext
-) -> QgsCoordinateReferenceSystem:
-    """Return the CRS a text names, else the one QGIS found in the value, else the project's.
-
-    QGIS drops a CRS in brackets behind a geometry, as extents carry it; people write both. It takes a CRS that it does
-    not know for none, and the project's instead would be a guess.
-    """
-    named = _NAMED_CRS.search(value) if isinstance(value, str) else None
-    if named:
-        name = (named.group(1) or named.group(2)).strip()
-        crs = QgsCoordinateReferenceSystem(name)
-        if not crs.isValid():
-            raise QgsProcessingException(
-                translate("Processing", "QGIS does not know the CRS “{name}”.").format(name=name)
-            )
-        return crs
-    if found.isValid():
-        return found
-    return context.project().crs() if context.project() else QgsCoordinateReferenceSystem()
-
-
-def failure(text: str) -> QgsProcessingException:
-    """Return the exception for a sentence, so that it is said once."""
-    if QgsApplication.platform() == "qgis_process":
-        # It prints the exception, and twice more what QGIS writes into its log because of it.
-        QgsApplication.messageLog().blockSignals(True)
-    return QgsProcessingException(text)

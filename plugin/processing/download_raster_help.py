@@ -44,6 +44,11 @@ def download_raster_help() -> dict[str, str]:
             "The authentication configuration for the servers named here. Empty: those of the layers, and the ones "
             "that QGIS has for the addresses.",
         ),
+        "NAME": translate(
+            "Processing",
+            "The name of the file without its ending; of several images the name of each is added. In a batch it may "
+            "be an expression. An existing file is never replaced: the next one gets a number.",
+        ),
         "OUTPUT_FOLDER": translate(
             "Processing",
             "Where the files go; it is made if it is not there, and no file in it is replaced. Empty: the folder of "

@@ -15,8 +15,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterAuthConfig,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
@@ -29,12 +27,14 @@ from ..arcgis.addresses import parse_server
 from ..arcgis.cancel import CancelToken
 from ..arcgis.errors import ArcGISError, Reason, RequestError
 from ..bridge.explain import sentence
-from ..bridge.geometry import Clip
 from ..bridge.i18n import translate
 from ..bridge.service_list import ImageList, ListedImage, Listing, ListProgress, ListRequest, list_images
-from .algorithm import ArcGISAlgorithm, crs_of, failure
-from .background import run_in_background
+from .algorithm import ArcGISAlgorithm
+from .definitions import add_sign_in, advanced
+from .reading import AUTHCFG, EXTENT, SERVER, ParameterReader
+from .results import failure
 from .service_fields import FIELDS, attributes
+from .worker import run_in_background
 
 _DEFAULT_LIMIT = 1000
 
@@ -42,11 +42,8 @@ _DEFAULT_LIMIT = 1000
 class ListImageServicesAlgorithm(ArcGISAlgorithm):
     """List the image services of an ArcGIS server or portal with their extents."""
 
-    SERVER = "SERVER"
     SEARCH = "SEARCH"
-    EXTENT = "EXTENT"
     LIMIT = "LIMIT"
-    AUTHCFG = "AUTHCFG"
     OUTPUT = "OUTPUT"
     URLS = "URLS"
     COUNT = "COUNT"
@@ -92,7 +89,7 @@ class ListImageServicesAlgorithm(ArcGISAlgorithm):
     def help_texts(self) -> dict[str, str]:
         """Return what each parameter and output is."""
         return {
-            self.SERVER: translate(
+            SERVER: translate(
                 "Processing",
                 "The address of a portal, of a server, or of one folder of a server "
                 "(…/rest/services/Folder). The address of a service stands for its server.",
@@ -102,14 +99,14 @@ class ListImageServicesAlgorithm(ArcGISAlgorithm):
                 "Words that must all occur. A portal searches its items by them, on a server they are looked for in "
                 "the names of services and folders. Empty: all services.",
             ),
-            self.EXTENT: translate(
+            EXTENT: translate(
                 "Processing",
                 "Only services whose extent touches this one; those whose extent is not known stay in the list.",
             ),
             self.LIMIT: translate(
                 "Processing", "So many services are read at most; a message says when there are more."
             ),
-            self.AUTHCFG: translate(
+            AUTHCFG: translate(
                 "Processing",
                 "The authentication configuration for the server or portal. Empty: the one that QGIS has for its "
                 "address, if any.",
@@ -130,20 +127,21 @@ class ListImageServicesAlgorithm(ArcGISAlgorithm):
 
     def initAlgorithm(self, _configuration: Optional[dict[str, Any]] = None) -> None:  # noqa: N802
         """Declare parameters and outputs; their names are public."""
-        self.addParameter(QgsProcessingParameterString(self.SERVER, translate("Processing", "Server or portal")))
+        self.addParameter(QgsProcessingParameterString(SERVER, translate("Processing", "Server or portal")))
         self.addParameter(
             QgsProcessingParameterString(self.SEARCH, translate("Processing", "Search words"), optional=True)
         )
         self.addParameter(
-            QgsProcessingParameterExtent(self.EXTENT, translate("Processing", "Only in extent"), optional=True)
+            QgsProcessingParameterExtent(EXTENT, translate("Processing", "Only in extent"), optional=True)
         )
-        limit = QgsProcessingParameterNumber(
-            self.LIMIT, translate("Processing", "Most services"), defaultValue=_DEFAULT_LIMIT, minValue=1
+        self.addParameter(
+            advanced(
+                QgsProcessingParameterNumber(
+                    self.LIMIT, translate("Processing", "Most services"), defaultValue=_DEFAULT_LIMIT, minValue=1
+                )
+            )
         )
-        sign_in = QgsProcessingParameterAuthConfig(self.AUTHCFG, translate("Processing", "Sign-in"), optional=True)
-        for parameter in (limit, sign_in):
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-            self.addParameter(parameter)
+        add_sign_in(self)
         self.addParameter(
             QgsProcessingParameterFeatureSink(
                 self.OUTPUT, translate("Processing", "Image services"), QgsProcessing.SourceType.TypeVectorPolygon
@@ -211,31 +209,16 @@ class ListImageServicesAlgorithm(ArcGISAlgorithm):
         return str(destination)
 
     def _read_request(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ListRequest:
+        reader = ParameterReader(self, parameters, context)
+        reader.check_names()
         return ListRequest(
-            address=_read_address(self.parameterAsString(parameters, self.SERVER, context)),
-            words=self.parameterAsString(parameters, self.SEARCH, context).strip(),
-            area=self._read_area(parameters, context),
+            address=_read_address(reader.read_text(SERVER)),
+            words=reader.read_text(self.SEARCH),
+            area=None if parameters.get(EXTENT) in (None, "") else reader.read_extent(),
             limit=self.parameterAsInt(parameters, self.LIMIT, context),
-            authcfg=self.parameterAsString(parameters, self.AUTHCFG, context),
+            authcfg=reader.read_text(AUTHCFG),
             transform_context=context.transformContext(),
         )
-
-    def _read_area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Optional[Clip]:
-        if parameters.get(self.EXTENT) in (None, ""):
-            return None
-        rectangle = self.parameterAsExtent(parameters, self.EXTENT, context)
-        if rectangle.isEmpty():
-            raise RequestError(Reason.CLIP_EMPTY)
-        found = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
-        crs = crs_of(parameters[self.EXTENT], found, context)
-        if not crs.isValid():
-            raise QgsProcessingException(
-                translate(
-                    "Processing",
-                    "The extent has no CRS. Write it as xmin,xmax,ymin,ymax [EPSG:4326], or set the project's CRS.",
-                )
-            )
-        return Clip.from_rectangle(rectangle, crs)
 
     def _feature(self, image: ListedImage) -> QgsFeature:
         feature = QgsFeature(self._fields)

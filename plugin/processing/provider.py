@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from .download_raster import DownloadRasterAlgorithm
 from .list_image_services import ListImageServicesAlgorithm
+from .resume_job import ResumeJobAlgorithm
 
 _ICON = str(Path(__file__).resolve().parents[2] / "ui" / "icons" / "icon.svg")
 
@@ -31,4 +32,5 @@ class RasterDownloadProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:  # noqa: N802
         """Add one instance of each algorithm."""
         self.addAlgorithm(DownloadRasterAlgorithm())
+        self.addAlgorithm(ResumeJobAlgorithm())
         self.addAlgorithm(ListImageServicesAlgorithm())

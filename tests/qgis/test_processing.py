@@ -18,13 +18,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
-    QgsProcessingModelAlgorithm,
-    QgsProcessingModelChildAlgorithm,
-    QgsProcessingModelChildParameterSource,
-    QgsProcessingModelParameter,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterString,
-    QgsProject,
     QgsProperty,
     QgsRasterLayer,
     QgsRectangle,
@@ -105,6 +99,7 @@ def test_public_names(processing):
         "RESAMPLING",
         "SERVER",
         "AUTHCFG",
+        "NAME",
         "OUTPUT_FOLDER",
     ]
     assert {each.name(): each.type() for each in algorithm.outputDefinitions()} == {
@@ -207,7 +202,7 @@ def test_two_sources(run, site):
 
 def test_layer_that_is_not_there(refused, site, project):
     project.addMapLayer(service_layer(site, "Geoid", "Heights"))
-    assert "LAYERS" in refused(LAYERS=["Heights", "Hieghts"], EXTENT=BOX)
+    assert refused(LAYERS=["Heights", "Hieghts"], EXTENT=BOX).endswith("\nThere is no layer “Hieghts”.")
     # A model checks nothing before it runs its children.
     algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
     context = QgsProcessingContext()
@@ -220,7 +215,7 @@ def test_layer_that_is_not_there(refused, site, project):
 
 def test_layer_of_another_kind(refused, project, site):
     path = str(site.raster_path("Feet"))
-    assert refused(LAYERS=[path], EXTENT=BOX) == "Feet does not show an ArcGIS image service."
+    assert refused(LAYERS=[path], EXTENT=BOX).endswith("\nFeet does not show an ArcGIS image service.")
 
 
 @pytest.mark.parametrize(
@@ -336,6 +331,44 @@ BAD_CLIPS = {
 def test_bad_clips(refused, site, name):
     parameters, words = BAD_CLIPS[name]
     assert words in refused(**parameters)
+    assert not site.log()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"RESAMPLING": 3}, "“3” is no resampling. Write 0 (nearest), 1 (bilinear) or 2 (cubic)."),
+        ({"RESAMPLING": -1}, "“-1” is no resampling."),
+        ({"RESAMPLING": "cubic"}, "“cubic” is no resampling."),
+        ({"RESAMPLING": [0, 1]}, "is no resampling."),
+        ({"EXTENT": "here"}, "“here” is no extent. Write it as xmin,xmax,ymin,ymax [EPSG:4326]."),
+        ({"EXTENT": "8,9,47 [EPSG:4326]"}, "“8,9,47 [EPSG:4326]” is no extent."),
+        ({"EXTENT": "8,9,47,nan [EPSG:4326]"}, "Some points of the area have no place"),
+        ({"EXTENT": 5}, "The area is empty."),
+        ({"CLIP_GEOMETRY": "POLYGON((8 47, 9 47, 9"}, "“POLYGON((8 47, 9 47, 9” is no polygon. Write it as CRS="),
+        ({"CLIP_GEOMETRY": "POLYGON((8 47, 9 47, 9 48, 8 48"}, "is no polygon."),
+        ({"CLIP_GEOMETRY": "CRS=EPSG:4326;POINT(8 47)"}, "“CRS=EPSG:4326;POINT(8 47)” is no polygon."),
+        ({"CLIP_GEOMETRY": "8,9,47,48 [EPSG:4326]"}, "is no polygon."),
+        ({"CLIP_LAYER": "Areas"}, "There is no layer “Areas”."),
+        ({"CLIP_LAYER": QgsProcessingFeatureSourceDefinition("Areas", True)}, "There is no layer “Areas”."),
+        ({"EXTEND": BOX}, "There is no parameter EXTEND. The parameters are LAYERS, IMAGES, EXTENT,"),
+        ({"SERVER": "what?"}, "“what?” is not a web address."),
+        ({"LAYERS": 5}, "Name at least one image"),
+    ],
+)
+def test_values_that_qgis_checks_are_refused_in_our_words(refused, site, parameters, words):
+    text = refused(**parameters)
+    assert text.count(words) == 1 and "Incorrect parameter value" not in text
+    assert not site.log()
+
+
+def test_what_a_model_gives_is_refused_in_the_same_words(processing, site):
+    """It checks nothing before it runs its children."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)
+    for parameters, words in (({"EXTENT": "here"}, "is no extent"), ({"RESAMPLING": 9}, "is no resampling")):
+        given = {"IMAGES": site.image_url("Geoid"), **parameters}
+        with pytest.raises(QgsProcessingException, match=words):
+            algorithm.run(given, QgsProcessingContext(), QgsProcessingFeedback(False), {}, False)
     assert not site.log()
 
 
@@ -488,25 +521,3 @@ def test_in_a_thread(processing, site, tmp_path, qtbot):
     feedback.cancel()
     qtbot.waitUntil(lambda: not thread.is_alive(), timeout=5000)
     assert errors == ["The download was cancelled."] and len(requests_for(site, "/cancel")) == 1
-
-
-def test_child_of_a_model(processing, site, tmp_path, project):
-    model = QgsProcessingModelAlgorithm("Fetch and measure")
-    model.addModelParameter(QgsProcessingParameterString("service"), QgsProcessingModelParameter("service"))
-    constant = QgsProcessingModelChildParameterSource.fromStaticValue
-    child = QgsProcessingModelChildAlgorithm(ALGORITHM)
-    child.setChildId("fetch")
-    child.addParameterSources("IMAGES", [QgsProcessingModelChildParameterSource.fromModelParameter("service")])
-    child.addParameterSources("CLIP_GEOMETRY", [constant(f"CRS=EPSG:4326;{TRIANGLE}")])
-    child.addParameterSources("OUTPUT_FOLDER", [constant(str(tmp_path))])
-    model.addChildAlgorithm(child)
-    measure = QgsProcessingModelChildAlgorithm("native:rasterlayerstatistics")
-    measure.setChildId("measure")
-    measure.addParameterSources("INPUT", [QgsProcessingModelChildParameterSource.fromChildOutput("fetch", "OUTPUT")])
-    measure.addParameterSources("BAND", [constant(1)])
-    model.addChildAlgorithm(measure)
-    context, feedback = QgsProcessingContext(), Feedback()
-    context.setProject(QgsProject.instance())
-    _results, ok = model.run({"service": site.image_url("Geoid")}, context, feedback)
-    assert ok and (tmp_path / "Geoid.tif").exists()
-    assert sent_box(site) == [8, 47, 9, 48]

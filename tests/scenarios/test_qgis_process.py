@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import re
-import signal
 import subprocess
-import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import pytest
 from qgis.core import (
@@ -19,6 +20,9 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
+
+from tests.qgis_fixtures import FAST_SITE
+from tests.server.process import SiteProcess
 
 from .conftest import ALGORITHM, PROGRAM, ROOT
 
@@ -64,10 +68,20 @@ def test_repeated_option_and_brackets(process, site, tmp_path):
 
 def test_lines_and_default_folder(process, site, environment):
     done = subprocess.run(
-        [PROGRAM, "run", ALGORITHM, f"--IMAGES={site.image_url('Geoid')}\n{site.image_url('WorldClasses')}", BOX],
+        [
+            PROGRAM, "run", ALGORITHM, f"--IMAGES={site.image_url('Geoid')}\n{site.image_url('WorldClasses')}",
+            f"--CLIP_GEOMETRY=CRS=EPSG:4326;{TRIANGLE}",
+        ],
         env=environment, text=True, capture_output=True, timeout=60, check=False,
     )  # fmt: skip
     assert results(done)["OUTPUT"] == os.path.join(environment["HOME"], "Downloads", "Geoid.tif")
+
+
+def test_item_and_store(process, site):
+    options = ("--IMAGES=" + site.item_id("Geoid"), "--IMAGES=/rasterStores/Demo/WorldClasses.crf")
+    found = results(process(*options, f"--SERVER={site.portal_url}", BOX, "--NAME=of the portal"))
+    names = [os.path.basename(path) for path in found["OUTPUT_LAYERS"].split(", ")]
+    assert names == ["of the portal_Geoid.tif", "of the portal_WorldClasses.crf.tif"]
 
 
 def test_layers_of_a_project(process, site, tmp_path):
@@ -83,6 +97,10 @@ def test_layers_of_a_project(process, site, tmp_path):
     # The project's CRS is the geometry's.
     found = results(process(*options, f"--CLIP_GEOMETRY={TRIANGLE}"))
     assert found["OUTPUT_LAYERS"] == f"{tmp_path / 'My classes.tif'}, {tmp_path / 'Geoid.tif'}"
+    assert json.loads(submitted(site)[0]["clipSetting"])["extent"]["xmax"] == 9
+    site.reset()
+    # And the extent's.
+    results(process("--EXTENT=8,9,47,48", f"--PROJECT_PATH={path}"))
     assert json.loads(submitted(site)[0]["clipSetting"])["extent"]["xmax"] == 9
 
 
@@ -105,112 +123,167 @@ def test_example(environment, site, tmp_path):
 
 # ---- what does not
 
-# name: (options made from the site, options of the site, the sentence that must be said)
+WGS84 = "--CLIP_GEOMETRY=CRS=EPSG:4326;"
+
+
+def image(name: str, context: str = "arcgis"):
+    """Return what makes the option for a service of the site."""
+    return lambda site: [f"--IMAGES={site.image_url(name, context=context)}", BOX]
+
+
+def two(site) -> list[str]:
+    return [f"--IMAGES={site.image_url(name)}" for name in ("WorldClasses", "Geoid")] + [BOX]
+
+
+def said(*options: str):
+    return lambda site: list(options)
+
+
+# name: (options made from the site, options of the site, the sentence that must be said); those of the console are in
+# test_bad_input.py.
 BAD = {
-    "not a URL": (lambda site: ["--IMAGES=hello", BOX], {}, "“hello” is neither a web address"),
+    "not a URL": (said("--IMAGES=hello", BOX), {}, "“hello” is neither a web address"),
+    "FTP": (said("--IMAGES=ftp://example.com/dem.tif"), {}, "is neither a web address nor a portal item ID."),
+    "no image": (said("--IMAGES= ", BOX), {}, "Name at least one image: a layer, a service URL or an item ID."),
     "map service": (
         lambda site: [f"--IMAGES={site.services_url}/Demo/Borders/MapServer", BOX],
         {},
         "is a map service: it has pictures, not pixel values.",
     ),
-    "web page": (lambda site: [f"--IMAGES={site.image_url('Variants/Page')}", BOX], {}, "answered with a web page"),
+    "feature service": (said("--IMAGES=https://example.com/arcgis/rest/services/Roads/FeatureServer/0"), {}, "is a feature service"),
+    "no service": (said("--IMAGES=https://example.com/"), {}, "is not an image service. Its address ends in …/ImageServer."),
+    "map service behind an image address": (image("Borders"), {}, "Borders"),
+    "web page": (image("Variants/Page"), {}, "answered with a web page instead of data"),
     "no such item": (
         lambda site: [f"--IMAGES={'0' * 32}", f"--SERVER={site.portal_url}", BOX],
         {},
         "has no item " + "0" * 32,
     ),
-    "item without a portal": (
-        lambda site: [f"--IMAGES={'0' * 32}", BOX],
+    "item without a portal": (said(f"--IMAGES={'0' * 32}", BOX), {}, "does not say which portal it belongs to."),
+    "item that is no image": (
+        lambda site: [f"--IMAGES={site.item_id('Borders', 'MapServer')}", f"--SERVER={site.portal_url}", BOX],
         {},
-        "does not say which portal it belongs to.",
+        "is a Map Service, not an image layer.",
     ),
-    "copies forbidden": (
-        lambda site: [f"--IMAGES={site.image_url('Variants/NoCopy')}"],
-        {},
-        "its owner does not allow downloads.",
-    ),
+    "copies forbidden": (image("Variants/NoCopy"), {}, "its owner does not allow downloads."),
+    "copies forbidden in words": (image("Variants/NoCopyText"), {}, "its owner does not allow downloads."),
     "clip beside the image": (
         lambda site: [f"--IMAGES={site.image_url('Multispectral')}", "--EXTENT=0,1,0,1 [EPSG:4326]"],
         {},
         "Multispectral does not touch the area.",
     ),
-    "clip crosses itself": (
-        lambda site: ["--CLIP_GEOMETRY=CRS=EPSG:4326;POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))"],
-        {},
-        "The polygon crosses itself.",
-    ),
+    "clip crosses itself": (said(f"{WGS84}POLYGON((0 0, 1 1, 1 0, 0 1, 0 0))"), {}, "The polygon crosses itself."),
+    "collinear clip": (said(f"{WGS84}POLYGON((0 0, 1 1, 2 2, 0 0))"), {}, "The polygon crosses itself."),
+    "empty clip": (said(f"{WGS84}POLYGON EMPTY"), {}, "The area is empty."),
+    "line": (said(f"{WGS84}LINESTRING(0 0, 1 1)"), {}, "LINESTRING(0 0, 1 1)” is no polygon. Write it as CRS="),
+    "endless clip": (said(f"{WGS84}POLYGON((0 0, 1e999 1, 1 0, 0 0))"), {}, "Some points of the area have no place"),
     "clip around a pole": (
-        lambda site: ["--EXTENT=-1000000,1000000,-1000000,1000000 [EPSG:3995]"],
-        {},
-        "The area crosses the date line",
+        said("--EXTENT=-1000000,1000000,-1000000,1000000 [EPSG:3995]"), {}, "The area crosses the date line"
     ),
     "two clips": (
-        lambda site: [BOX, f"--CLIP_GEOMETRY={TRIANGLE} [EPSG:4326]"],
+        said(BOX, f"--CLIP_GEOMETRY={TRIANGLE} [EPSG:4326]"),
         {},
         "Give only one of extent, clip layer and clip geometry, not EXTENT, CLIP_GEOMETRY.",
     ),
     "geometry without a CRS": (
-        lambda site: [f"--CLIP_GEOMETRY={TRIANGLE}"],
-        {},
-        "Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326]",
+        said(f"--CLIP_GEOMETRY={TRIANGLE}"), {}, "Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326]"
     ),
+    "extent without a CRS": (said("--EXTENT=8,9,47,48"), {}, "The extent has no CRS. Write it as xmin,xmax,ymin,ymax"),
     "unknown CRS": (
-        lambda site: [f"--CLIP_GEOMETRY={TRIANGLE} [EPSG:999999]"],
-        {},
-        "QGIS does not know the CRS “EPSG:999999”.",
+        said(f"--CLIP_GEOMETRY={TRIANGLE} [EPSG:999999]"), {}, "QGIS does not know the CRS “EPSG:999999”."
     ),
-    "folder": (lambda site: ["--OUTPUT_FOLDER=/proc/nothing", BOX], {}, "The folder /proc/nothing cannot be written"),
+    "folder": (said("--OUTPUT_FOLDER=/proc/nothing", BOX), {}, "The folder /proc/nothing cannot be written"),
     "no raster utilities": (
         lambda site: [f"--SERVER={site.services_url}/Nothing/GPServer", BOX],
         {},
         "No server that can run the download was found",
     ),
-    "parameter refused": (lambda site: [BOX], {"submit_error": "Invalid parameter."}, "refused the request: “"),
-    "job failed": (lambda site: [BOX], {"job_error": "ERROR 001143"}, "The server stopped the job: “ERROR 001143”."),
-    "no file": (lambda site: [BOX], {"deliver": "none"}, "Geoid was not delivered: “"),
-    "not a TIFF": (lambda site: [BOX], {"file_fault": "garbage"}, "What arrived for Geoid is not a TIFF."),
-    "not clipped": (lambda site: [BOX], {"ignore_clip": "warning"}, "Geoid: the server would not clip: “"),
-}
-SUBMITTED = ("parameter refused", "job failed", "no file", "not a TIFF", "not clipped")
+    "server without the task": (image("Geoid", "nogp"), {}, "/nogp/rest/services/Utilities"),
+    "no server": (said("--SERVER=what?", BOX), {}, "“what?” is not a web address."),
+    # What QGIS itself would refuse, in words that say no more than the parameter's name.
+    "resampling": (said("--RESAMPLING=7", BOX), {}, "“7” is no resampling. Write 0 (nearest), 1 (bilinear) or 2 (cubic)."),
+    "resampling in words": (said("--RESAMPLING=cubic", BOX), {}, "“cubic” is no resampling."),
+    "extent": (said("--EXTENT=here"), {}, "“here” is no extent. Write it as xmin,xmax,ymin,ymax [EPSG:4326]."),
+    "empty extent": (said("--EXTENT="), {}, "EXTENT is empty. Leave it out to download the whole image."),
+    "flat extent": (said("--EXTENT=8,9,47,47 [EPSG:4326]"), {}, "The area is empty."),
+    "geometry": (said("--CLIP_GEOMETRY=POLYGON((8 47, 9"), {}, "“POLYGON((8 47, 9” is no polygon."),
+    "layer": (said("--LAYERS=Heights"), {}, "There is no layer “Heights”."),
+    "clip layer": (said("--CLIP_LAYER=Areas"), {}, "There is no layer “Areas”."),
+    "misspelt parameter": (said("--EXTEND=8,9,47,48 [EPSG:4326]"), {}, "There is no parameter EXTEND."),
+    # What the server does.
+    "parameter refused": (said(BOX), {"submit_error": "Invalid parameter."}, "refused the request: “"),
+    "job failed": (said(BOX), {"job_error": "ERROR 001143"}, "The server stopped the job: “ERROR 001143”."),
+    "too large": (said(BOX), {"job_error": "ERROR 000161: too large."}, "Draw a smaller area and try again."),
+    "no file": (said(BOX), {"deliver": "none"}, "Geoid was not delivered: “"),
+    **{
+        f"no file: {form}": (
+            said(BOX), {"deliver": "none", "warn_missing": False, "no_result": form}, "delivered no file, and gives no reason."
+        )
+        for form in ("empty-string", "missing", "error")
+    },
+    "one file of two": (two, {"deliver": "fewer"}, "Geoid was not delivered: “"),
+    "one file of two without a word": (two, {"deliver": "fewer", "warn_missing": False}, "Geoid was not delivered. "),
+    "not a TIFF": (said(BOX), {"file_fault": "garbage"}, "What arrived for Geoid is not a TIFF."),
+    "cut TIFF": (said(BOX), {"file_fault": "truncated"}, "What arrived for Geoid is not a complete TIFF"),
+    "empty file": (said(BOX), {"file_fault": "empty"}, "What arrived for Geoid is not a"),
+    "page for a file": (said(BOX), {"file_fault": "html"}, "answered with a web page instead of data"),
+    "sign-in for a file": (said(BOX), {"file_fault": "json"}, "asks for a sign-in"),
+    "not clipped": (said(BOX), {"ignore_clip": "warning"}, "Geoid: the server would not clip: “"),
+    "not clipped without a word": (said(BOX), {"ignore_clip": "silent"}, "Geoid: the server sent the whole image"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a run that must fail said, and what it did."""
+
+    done: subprocess.CompletedProcess
+    submitted: int
+    left: list[str]
+
+
+@pytest.fixture(scope="module")
+def refusals(request, environment, tmp_path_factory):
+    """Run what the selected tests need, two at a time: each start of QGIS takes more than a second."""
+    sites: queue.Queue = queue.Queue()
+
+    def run(name: str) -> Refusal:
+        make, options, _words = BAD[name]
+        site, folder = sites.get(), tmp_path_factory.mktemp("bad")
+        try:
+            site.reset()
+            site.configure(**options)
+            given = make(site)
+            if not any(option.startswith(("--IMAGES", "--LAYERS")) for option in given):
+                given.insert(0, f"--IMAGES={site.image_url('Geoid')}")
+            if not any(option.startswith("--OUTPUT_FOLDER") for option in given):
+                given.append(f"--OUTPUT_FOLDER={folder}")
+            done = subprocess.run(
+                [PROGRAM, "run", ALGORITHM, *given],
+                env=environment, cwd=folder, text=True, capture_output=True, timeout=60, check=False,
+            )  # fmt: skip
+            left = [path.name for path in folder.iterdir() if path.suffix in (".tif", ".part")]
+            return Refusal(done, len(submitted(site)), left)
+        finally:
+            sites.put(site)
+
+    names = [item.callspec.params["name"] for item in request.session.items if item.originalname == "test_bad_input"]
+    with SiteProcess(**FAST_SITE) as one, SiteProcess(**FAST_SITE) as other, ThreadPoolExecutor(2) as threads:
+        sites.put(one)
+        sites.put(other)
+        yield {name: threads.submit(run, name) for name in names if name in BAD}
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input(process, site, tmp_path, name):
-    make, options, words = BAD[name]
-    site.configure(**options)
-    done = process(*make(site))
-    assert done.returncode not in (0, -signal.SIGSEGV), done.stdout
+def test_bad_input(refusals, name):
+    refusal, (_make, options, words) = refusals[name].result(60), BAD[name]
+    done = refusal.done
+    assert done.returncode == 1, done.stdout
     text = done.stdout + done.stderr
-    assert text.count(words) == 1 and words in done.stderr, text
-    assert "Traceback" not in text and text.count("ERROR:") == 1, text
-    assert bool(submitted(site)) == (name in SUBMITTED)
-    assert not [path for path in tmp_path.iterdir() if path.suffix in (".tif", ".part")]
-
-
-def test_fewer_files_than_images(process, site):
-    site.configure(deliver="fewer")
-    done = process(*(f"--IMAGES={site.image_url(name)}" for name in ("Geoid", "WorldClasses")), BOX)
-    assert done.returncode == 1 and done.stderr.count("Countries was not delivered") == 1, done.stderr
-
-
-def test_interrupt(environment, site, tmp_path):
-    """Ctrl-C while the server works: it ends at once, and so does the job on the server."""
-    site.configure(hold="executing")
-    command = [PROGRAM, "run", ALGORITHM, f"--IMAGES={site.image_url('Geoid')}", BOX, f"--OUTPUT_FOLDER={tmp_path}"]
-    running = subprocess.Popen(
-        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    try:
-        # Until it has looked at its job for the first time.
-        while not any("/jobs/" in entry["path"] for entry in site.log()):
-            with pytest.raises(subprocess.TimeoutExpired):
-                running.wait(0.05)
-        running.send_signal(signal.SIGINT)
-        began = time.monotonic()
-        _out, errors = running.communicate(timeout=20)
-        assert time.monotonic() - began < 2
-    finally:
-        running.kill()
-    assert running.returncode == 1 and errors.count("The download was cancelled.") == 1
-    assert len([entry for entry in site.log() if entry["path"].endswith("/cancel")]) == 1
-    assert not list(tmp_path.iterdir())
+    assert words in done.stderr and (text.count(words) == 1 or words == "Borders"), text
+    # A job that failed has three words of its own.
+    assert "Traceback" not in text and text.count("ERROR:\t") == (4 if "job_error" in options else 1), text
+    assert len(re.findall(r"^Failed\.$", text, re.MULTILINE)) == 0, "said twice"
+    assert bool(refusal.submitted) == bool(options), "what can be told before is told before"
+    # Of two images one came; nothing else is left.
+    assert refusal.left == (["Countries.tif"] if "one file of two" in name else [])

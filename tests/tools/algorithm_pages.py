@@ -28,6 +28,12 @@ EXAMPLES: Dict[str, Dict[str, Any]] = {
         "EXTENT": "8,9,47,48 [EPSG:4326]",
         "OUTPUT": "services.gpkg",
     },
+    "resumejob": {
+        "JOB_URLS": (
+            "https://host/arcgis/rest/services/Utilities/RasterUtilities/GPServer/DownloadRaster/jobs/"
+            "j0123456789abcdef0123456789abcdef"
+        ),
+    },
 }
 
 

@@ -702,7 +702,15 @@ def test_cancelling_at_every_step(client: Client, phase: Phase) -> None:
     expected = ["My Geoid.tif.part", "My Geoid.tif.part.json"] if phase is Phase.CHECKING else []
     assert client.left() == expected
     assert len(client.asked("/submitJob")) == (0 if phase is Phase.SUBMITTING else 1)
-    assert len(client.asked("/cancel")) == (1 if phase is Phase.RUNNING else 0)
+    # Also of a job that has ended: what it keeps for us, it keeps in vain.
+    assert len(client.asked("/cancel")) == (0 if phase is Phase.SUBMITTING else 1)
+
+
+def test_nothing_is_submitted_for_a_job_that_was_found(client: Client) -> None:
+    """Nobody knows its task: what it has not made, nobody asks for."""
+    with pytest.raises(JobError) as error:
+        client.run(replace(client.plan("Geoid"), task_url=""))
+    assert error.value.reason is Reason.NOT_DELIVERED and not client.site.log()
 
 
 def test_what_came_before_a_cancel_is_told(client: Client) -> None:
@@ -727,7 +735,7 @@ def test_cancelling_while_a_file_comes(client: Client) -> None:
     plan = client.plan("Multispectral", rings=None)
     assert [type(outcome.error) for outcome in client.run(plan)] == [Cancelled]
     assert client.left() == ["My Multispectral.tif.part", "My Multispectral.tif.part.json"]
-    assert not client.asked("/cancel"), "the job had ended"
+    assert len(client.asked("/cancel")) == 1
 
 
 def test_a_site_that_dies(session: Session, client: Client) -> None:
