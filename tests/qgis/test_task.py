@@ -242,12 +242,12 @@ def test_what_cannot_be_imported(start, monkeypatch, log_panel):
 
 
 def test_layer_that_cannot_be_made_hides_no_file(start, monkeypatch, log_panel):
-    from arcgis_raster_download.plugin.bridge import jobs
+    from arcgis_raster_download.plugin.bridge import layers
 
     def broken(*_arguments):
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(jobs, "load_layers", broken)
+    monkeypatch.setattr(layers, "load_layers", broken)
     job = start(load=True)
     assert job.wait(20) and len(job.files) == 1 and "unforeseen" in job.reason
     assert any("Loading layers" in message for message, tag in log_panel if tag == TAG)

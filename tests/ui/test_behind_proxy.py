@@ -223,9 +223,10 @@ def test_from_the_sentence_to_the_pixels(
         lambda dialog: NetworkPage(dialog).choose("The proxy's"),
     )
     assert proxy.carried() == [] and office.log() == []
+    (issuer,) = QSslCertificate.fromPath(str(office.certificates.authority))
     mend(
-        f"The certificate of {INSIDE}:{office.port} is not trusted. "
-        "If you trust it, add its issuer in QGIS's authentication settings.",
+        f"The certificate of {INSIDE}:{office.port} is not trusted (issued by {issuer.subjectDisplayName()}). "
+        "If you trust it, add the issuer in QGIS's authentication settings.",
         authority,
     )
     form.until_ready()
