@@ -6,7 +6,7 @@ set -eu
 # qgis brings requests, GDAL's library and PyQt; python3-gdal and aiohttp are for the local ArcGIS site.
 base="qgis python3-qgis python3-gdal python3-aiohttp qttools5-dev-tools"
 desktop="xvfb xauth openbox xdotool procps"
-tests="python3-pytest python3-pytestqt python3-hypothesis python3-numpy mypy python3-typeshed mount squid openssl"
+tests="python3-pytest python3-pytest-xdist python3-pytestqt python3-hypothesis python3-numpy mypy python3-typeshed mount squid openssl"
 
 case "${1:-all}" in
     serve) wanted="$base" ;;

@@ -18,6 +18,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    if hasattr(session.config, "workerinput"):
+        return  # it ran a part of the tests; who started it hears of all
     # Anything else than passed or failed tests is a run that did not come to its end, and says so itself.
     if exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and is_whole_run(session.config):
         _offences.extend(unearned(read_rows(), _outcomes))
