@@ -58,7 +58,8 @@ class _GuestTool:
     def flags(self) -> QgsMapTool.Flags:
         """Return the base tool's flags, with EditTool only while the tool is not in use."""
         flags = super().flags()
-        return flags & ~QgsMapTool.Flag.EditTool if self._is_set else flags | QgsMapTool.Flag.EditTool
+        # With Qt 6, QGIS's "&" makes a number of flags.
+        return QgsMapTool.Flags(flags & ~QgsMapTool.Flag.EditTool) if self._is_set else flags | QgsMapTool.Flag.EditTool
 
     def _on_map_tool_set(self, new: Optional[QgsMapTool], _old: Optional[QgsMapTool]) -> None:
         # QGIS connected to this signal long before us, so it has already looked at the flags.

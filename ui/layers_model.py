@@ -166,7 +166,7 @@ class LayersModel(QAbstractTableModel):
         """Return the number of columns."""
         return 0 if parent.isValid() else 5
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Let rows be selected, and checked where that makes sense."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         if index.isValid() and index.column() == NAME and self._rows[index.row()].can_be_checked:

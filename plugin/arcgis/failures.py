@@ -56,8 +56,9 @@ def network_error(error: BaseException, host: str, proxy: str = "") -> NetworkEr
         result = NetworkError(Reason.REFUSED, host)
     else:
         result = NetworkError(Reason.NO_ANSWER, host)
-    connected = "NewConnectionError" not in kinds and not isinstance(error, names.ConnectTimeout)
-    result.never_sent = not connected
+    # A name that is not resolved is a kind of its own since urllib3 2.
+    never_sent = kinds.intersection(("NewConnectionError", "NameResolutionError"))
+    result.never_sent = bool(never_sent) or isinstance(error, names.ConnectTimeout)
     if result.reason in (Reason.NO_ANSWER, Reason.REFUSED, Reason.OFFLINE, Reason.UNKNOWN_HOST):
         result.retry_after = 0.0
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable, Optional, Union
 
-from qgis.PyQt.QtCore import QDateTime, Qt
+from qgis.PyQt.QtCore import QDateTime
 
 from ..arcgis.imageservice import ImageService
 from ..bridge.service_list import ListedImage
@@ -59,7 +59,7 @@ def _modified(image: ListedImage) -> Optional[QDateTime]:
     # Years that no calendar has: somebody's clock was wrong.
     if seconds is None or not abs(seconds) < 1e11:
         return None
-    return QDateTime.fromMSecsSinceEpoch(int(seconds * 1000), Qt.TimeSpec.UTC)
+    return QDateTime.fromMSecsSinceEpoch(int(seconds * 1000)).toUTC()
 
 
 # Short names: Shapefiles cut those of more than ten letters.

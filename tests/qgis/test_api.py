@@ -404,7 +404,7 @@ UNUSABLE = {
         {"clip": QgsReferencedRectangle(BOX, QgsCoordinateReferenceSystem()), "crs": None},
         "The area has no CRS. ",
     ),
-    "unknown sign-in": lambda: ({"authcfg": "nothere"}, "did not accept the sign-in. "),
+    "unknown sign-in": lambda: ({"authcfg": "nothere"}, "cannot use the sign-in chosen for "),
 }
 
 

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsGeometry,
     QgsLineString,
     QgsPoint,
-    QgsPointXY,
     QgsPolygon,
     QgsRectangle,
 )
@@ -29,6 +28,7 @@ from arcgis_raster_download.plugin.bridge.geometry import (
     service_crs,
     to_polygon,
 )
+from tests.tools.circle import circle
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -394,7 +394,7 @@ def test_parts_and_holes():
 )
 def test_what_is_sent_is_what_qgis_says_the_polygon_is(wkt):
     if wkt == "circle":
-        geometry = QgsGeometry.fromPointXY(QgsPointXY(10, 50)).buffer(3, 25_000)
+        geometry = circle(10, 50, 3, 100_000)
         assert geometry.constGet().nCoordinates() > 100_000
     else:
         geometry = QgsGeometry.fromWkt(wkt)

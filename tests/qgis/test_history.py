@@ -15,7 +15,7 @@ from datetime import datetime, timezone
 from typing import Any, Callable, Dict
 
 import pytest
-from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY
+from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry
 from qgis.PyQt.QtCore import QLockFile
 
 from arcgis_raster_download.plugin.arcgis.addresses import AddressKind, ImageAddress
@@ -33,6 +33,7 @@ from arcgis_raster_download.plugin.bridge.record import (
     Record,
 )
 from arcgis_raster_download.plugin.bridge.source import Source
+from tests.tools.circle import circle
 from tests.unit.real_json import arbitrary, spoilt
 
 ID = "0123456789abcdef0123456789abcdef"
@@ -148,8 +149,7 @@ VERTICES = 100_000
 
 def large(**changes: Any) -> Record:
     """Return a record with an area of many vertices."""
-    circle = QgsGeometry.fromPointXY(QgsPointXY(10, 50)).buffer(3, VERTICES // 4)
-    clip = Clip(circle, QgsCoordinateReferenceSystem("EPSG:4326"))
+    clip = Clip(circle(10, 50, 3, VERTICES), QgsCoordinateReferenceSystem("EPSG:4326"))
     return record(request=replace(record().request, clip=clip), **changes)
 
 

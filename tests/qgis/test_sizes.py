@@ -11,8 +11,6 @@ pytest.importorskip("qgis.core", reason="needs QGIS's Python")
 from qgis.core import (  # noqa: E402
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
-    QgsGeometry,
-    QgsPointXY,
     QgsRectangle,
 )
 
@@ -24,6 +22,7 @@ from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
 from arcgis_raster_download.plugin.bridge.source import Source  # noqa: E402
 from arcgis_raster_download.ui import sizes  # noqa: E402
 from arcgis_raster_download.ui.sizes import Question, SizeMeter, answer, vertex_count  # noqa: E402
+from tests.tools.circle import circle  # noqa: E402
 
 UTM = SpatialReference(32632)
 URL = "https://gis.example.com/arcgis/rest/services/DEM/ImageServer"
@@ -83,8 +82,7 @@ def test_small_question_is_answered_on_this_thread(meter, qtbot):
 
 
 def test_large_question_is_answered_in_a_thread(meter, qtbot, monkeypatch):
-    circle = QgsGeometry.fromPointXY(QgsPointXY(550000, 5350000)).buffer(1000, 5000)
-    clip = Clip(circle, crs())
+    clip = Clip(circle(550000, 5350000, 1000, 20_000), crs())
     assert vertex_count(clip) > sizes.MOST_VERTICES
     threads = []
     monkeypatch.setattr(sizes, "answer", lambda asked: threads.append(threading.current_thread()) or answer(asked))
@@ -95,8 +93,7 @@ def test_large_question_is_answered_in_a_thread(meter, qtbot, monkeypatch):
 
 
 def test_each_image_is_asked_about_each_vertex(qapp):
-    circle = QgsGeometry.fromPointXY(QgsPointXY(550000, 5350000)).buffer(1000, 1000)
-    clip = Clip(circle, crs())
+    clip = Clip(circle(550000, 5350000, 1000, 4000), crs())
     assert not question(clip).is_large
     assert question(clip, [(SOURCE, SERVICE)] * 5).is_large
 

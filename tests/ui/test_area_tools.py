@@ -29,6 +29,7 @@ from qgis.PyQt.QtWidgets import QPushButton, QToolButton
 
 from arcgis_raster_download.ui.area_drawing import AreaDrawing
 from arcgis_raster_download.ui.area_tools import MOST_SHOWN, AreaOutline, PolygonAreaTool, RectangleAreaTool
+from tests.tools.circle import circle
 
 TIMEOUT = 5000
 LONGEST_LINE = 105
@@ -661,11 +662,11 @@ def test_outline_that_the_canvas_crs_cannot_hold_is_not_shown(canvas, project):
 def test_outline_of_an_area_with_a_million_vertices_shows_what_can_be_seen(canvas, project, crs):
     before = canvas.scene().items()
     outline = AreaOutline(canvas)
-    circle = QgsGeometry.fromPointXY(QgsPointXY(500_000, 5_000_000)).buffer(100_000, 250_000)
-    assert circle.constGet().nCoordinates() > 1_000_000
-    outline.set_geometry(circle, QgsCoordinateReferenceSystem(crs))
+    area = circle(500_000, 5_000_000, 100_000, 1_000_000)
+    assert area.constGet().nCoordinates() > 1_000_000
+    outline.set_geometry(area, QgsCoordinateReferenceSystem(crs))
     (band,) = bands(canvas, before)
     shown = band.asGeometry()
     assert shown.constGet().nCoordinates() <= MOST_SHOWN
-    assert shown.area() == pytest.approx(circle.area(), rel=1e-4)
+    assert shown.area() == pytest.approx(area.area(), rel=1e-4)
     outline.remove()

@@ -273,7 +273,7 @@ def test_server_that_is_gone(form, site_process, utm_map):
 def test_sign_in_that_cannot_be_used(form, site, utm_map, image_layer):
     form.open(image_layer("Multispectral", "Secret", "EPSG:32632", authcfg="nothere"))
     form.until_state(0, "Sign-in needed")
-    assert "did not accept the sign-in" in form.notes[0]
+    assert "cannot use the sign-in chosen for" in form.notes[0]
 
 
 # Area, folder and numbers

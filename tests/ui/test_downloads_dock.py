@@ -669,12 +669,14 @@ def test_nonsense_in_the_settings_harms_nothing(iface, canvas, model, clean_sett
 
 
 def test_beside_the_map_names_keep_their_room(full, iface, screenshot):
-    iface.mainWindow().addDockWidget(RIGHT, full.dock)
-    iface.mainWindow().resizeDocks([full.dock], [480], Qt.Orientation.Horizontal)
-    full.until(lambda: full.dock.width() < 600)
-    full.settle()
     characters = full.tree.fontMetrics().averageCharWidth()
     header = full.tree.header()
+    # One character less than the columns need, and the frames around them.
+    narrow = 45 * characters + header.sectionSize(Column.SIZE) + header.sectionSize(Column.STARTED) + 16
+    iface.mainWindow().addDockWidget(RIGHT, full.dock)
+    iface.mainWindow().resizeDocks([full.dock], [narrow], Qt.Orientation.Horizontal)
+    full.until(lambda: full.dock.width() < 600)
+    full.settle()
     assert header.sectionSize(Column.DOWNLOAD) >= 20 * characters
     assert header.sectionSize(Column.STATE) >= 26 * characters
     assert full.tree.isColumnHidden(Column.STARTED)

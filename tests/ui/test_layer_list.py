@@ -183,7 +183,7 @@ def choose(menu, name):
 def test_double_click_zooms(form, site, canvas):
     form.open()
     form.add(site.image_url("Multispectral"))
-    form.until_ready()
+    form.until_state(0, "Outside area")
     rectangle = form.tree.visualRect(form.tree.model().index(0, 1))
     QTest.mouseClick(form.tree.viewport(), LEFT, pos=rectangle.center())
     QTest.mouseDClick(form.tree.viewport(), LEFT, pos=rectangle.center())

@@ -220,7 +220,8 @@ def test_merged_layers_have_all_fields_and_the_first_ones_coordinate_system() ->
     ]
     # 9° east is the middle of zone 32; the way north along it is the meridian's, times 0.9996.
     degrees = numpy.linspace(0, 46.9, 20001)
-    north = 0.9996 * numpy.trapz([radii(d)[0] for d in degrees], degrees)
+    heights = numpy.array([radii(d)[0] for d in degrees])
+    north = 0.9996 * float(((heights[1:] + heights[:-1]) / 2 * numpy.diff(degrees)).sum())
     features = list(merged.GetLayer(0))
     assert features[1].GetGeometryRef().GetPoint_2D() == pytest.approx((500000, north), abs=0.01)
     assert features[2].GetGeometryRef() is None
