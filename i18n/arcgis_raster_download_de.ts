@@ -1450,7 +1450,7 @@
         <translation>Der Proxy {subject} hat das Passwort nicht angenommen. Berichtigen Sie Benutzername und Passwort in den Netzwerkeinstellungen von QGIS.</translation>
     </message>
     <message>
-        <source>“{subject}” is not the address of a job. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
+        <source>“{subject}” is not the address of a job on the server. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
         <translation>„{subject}“ ist keine Adresse eines Auftrags. Sie sieht so aus: …/GPServer/DownloadRaster/jobs/… und wird ausgegeben, wenn ein Download beginnt.</translation>
     </message>
 </context>

@@ -1450,7 +1450,7 @@
         <translation>El proxy {subject} no aceptó la contraseña. Corrija el nombre de usuario y la contraseña en la configuración de red de QGIS.</translation>
     </message>
     <message>
-        <source>“{subject}” is not the address of a job. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
+        <source>“{subject}” is not the address of a job on the server. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
         <translation>«{subject}» no es la dirección de un trabajo. Tiene la forma …/GPServer/DownloadRaster/jobs/… y se muestra cuando comienza una descarga.</translation>
     </message>
 </context>

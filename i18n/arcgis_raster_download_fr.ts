@@ -1450,7 +1450,7 @@
         <translation>Le proxy {subject} n&apos;a pas accepté le mot de passe. Corrigez le nom d&apos;utilisateur et le mot de passe dans les paramètres réseau de QGIS.</translation>
     </message>
     <message>
-        <source>“{subject}” is not the address of a job. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
+        <source>“{subject}” is not the address of a job on the server. It looks like …/GPServer/DownloadRaster/jobs/… and is printed when a download begins.</source>
         <translation>«&#xa0;{subject}&#xa0;» n&apos;est pas l&apos;adresse d&apos;une tâche. Elle ressemble à …/GPServer/DownloadRaster/jobs/… et s&apos;affiche quand un téléchargement commence.</translation>
     </message>
 </context>

@@ -198,7 +198,7 @@ _SENTENCES: dict[Reason, Callable[[ArcGISError], str]] = {
     ),
     Reason.NOT_A_JOB: lambda error: translate(
         "Explain",
-        "“{subject}” is not the address of a job. It looks like …/GPServer/DownloadRaster/jobs/… "
+        "“{subject}” is not the address of a job on the server. It looks like …/GPServer/DownloadRaster/jobs/… "
         "and is printed when a download begins.",
     ),
     Reason.NOT_AN_IMAGE_SERVICE: _not_an_image_service,
