@@ -41,7 +41,6 @@ _STATES = {
     Reason.COPY_FORBIDDEN: RowState.NOT_ALLOWED,
     Reason.NOT_PERMITTED: RowState.NOT_ALLOWED,
     **dict.fromkeys(ASKS_WHO, RowState.SIGN_IN),
-    Reason.WINDOWS_SIGN_IN: RowState.SIGN_IN,
     Reason.NO_RASTER_UTILITIES: RowState.NO_TASK,
     Reason.STORE_WITHOUT_SERVER: RowState.NO_TASK,
     Reason.NOT_AN_IMAGE_SERVICE: RowState.NOT_AN_IMAGE,

@@ -60,6 +60,8 @@ _HELPS = {
     Reason.NO_RASTER_UTILITIES: Link.OPEN_ADVANCED,
     Reason.ITEM_WITHOUT_PORTAL: Link.OPEN_ADVANCED,
     **dict.fromkeys(ASKS_WHO, Link.SIGN_IN),
+    # No configuration of QGIS has it.
+    Reason.WINDOWS_SIGN_IN: Link.NONE,
     Reason.NOT_PERMITTED: Link.SIGN_IN,
     Reason.ITEM_MISSING: Link.SIGN_IN,
     Reason.HTML_PAGE: Link.SIGN_IN,

@@ -117,7 +117,7 @@ SIGN_IN_FAILED = frozenset(
     (Reason.SIGN_IN_REFUSED, Reason.SIGN_IN_ENDED, Reason.SIGN_IN_UNUSABLE, Reason.CLIENT_CERTIFICATE_NEEDED)
 )
 # A server or portal wants to know, or does not believe, who the user is.
-ASKS_WHO = SIGN_IN_FAILED | {Reason.SIGN_IN_NEEDED}
+ASKS_WHO = SIGN_IN_FAILED | {Reason.SIGN_IN_NEEDED, Reason.WINDOWS_SIGN_IN}
 
 
 class ArcGISError(Exception):

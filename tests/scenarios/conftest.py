@@ -6,6 +6,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+from typing import Any, Callable
 
 import pytest
 
@@ -15,6 +16,23 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Debian 12's own wrapper passes an option that the program does not know.
 PROGRAM = next((path for path in map(shutil.which, ("qgis_process.bin", "qgis_process")) if path), None)
 ALGORITHM = "arcgisraster:downloadraster"
+
+
+_TOLD = "told below the run"
+
+
+@pytest.fixture
+def tell(record_property) -> Callable[[str], None]:
+    """Return a function for a line below all tests, in whichever process the test runs."""
+    return lambda text: record_property(_TOLD, text)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+        if getattr(report, "when", "") == "call":
+            for name, value in report.user_properties:
+                if name == _TOLD:
+                    terminalreporter.line(str(value))
 
 
 @pytest.fixture(autouse=True)

@@ -266,7 +266,7 @@ MOMENTS = (
 )  # fmt: skip
 
 
-def test_killed_once_in_each_state(tmp_path, desktops, capsys) -> None:
+def test_killed_once_in_each_state(tmp_path, desktops, tell) -> None:
     began = time.monotonic()
     folder = tmp_path / "rasters"
     folder.mkdir()
@@ -287,12 +287,11 @@ def test_killed_once_in_each_state(tmp_path, desktops, capsys) -> None:
         assert submits(site, "Multispectral") == 1
         size = (folder / "Geoid_2.tif").stat().st_size
         assert sent(site, "Geoid") <= size + SLACK * len(story.killed)
-    with capsys.disabled():
-        print(
-            f"\n{len(story.killed)} kills of the desktop of QGIS, at: {'; '.join(story.killed)}: lost: 0; "
-            f"killed with a job under way to the server {story.doubts}, jobs run again for that {again}; "
-            f"bytes a kill cost at most {story.most_bytes_a_kill / 1024:.0f} KiB; {time.monotonic() - began:.0f} s"
-        )
+    tell(
+        f"{len(story.killed)} kills of the desktop of QGIS, at: {'; '.join(story.killed)}: lost: 0; "
+        f"killed with a job under way to the server {story.doubts}, jobs run again for that {again}; "
+        f"bytes a kill cost at most {story.most_bytes_a_kill / 1024:.0f} KiB; {time.monotonic() - began:.0f} s"
+    )
 
 
 def finish(story: Story) -> None:

@@ -14,7 +14,7 @@ import re
 import stat
 import sys
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterator, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
 import pytest
 
@@ -279,7 +279,7 @@ class Play:
         return {digest(path) for job in self.site.jobs() for path in pathlib.Path(job["folder"]).rglob("*.tif")}
 
 
-def test_killed_at_random(tmp_path: pathlib.Path, profile: Profile, capsys: pytest.CaptureFixture[str]) -> None:
+def test_killed_at_random(tmp_path: pathlib.Path, profile: Profile, tell: Callable[[str], None]) -> None:
     dice, tally, number = random.Random(SEED), Tally(), 0
     print("seed", SEED)
     with SiteProcess(queue_seconds=0.2, execute_seconds=0.3, describe_seconds=0.02, expire_seconds=600) as site:
@@ -287,8 +287,7 @@ def test_killed_at_random(tmp_path: pathlib.Path, profile: Profile, capsys: pyte
             scene = SCENES[number % len(SCENES)]
             number += 1
             Play(site, profile, tmp_path / f"rasters {number}", scene, tally).run(dice, min(5, KILLS - tally.kills))
-    with capsys.disabled():
-        print(f"\n{tally}")
+    tell(str(tally))
     assert tally.lost == 0
 
 

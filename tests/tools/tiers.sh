@@ -25,7 +25,7 @@ isolated() {
 run_tier() {
     # shellcheck disable=SC2086  # PYTEST_ARGS is several words
     case "$tier" in
-        unit | qgis) isolated env QT_QPA_PLATFORM=offscreen "$python" -m pytest -n 2 --dist loadfile "tests/$tier" ${PYTEST_ARGS:-} ;;
+        unit | qgis | scenarios) isolated env QT_QPA_PLATFORM=offscreen "$python" -m pytest -n 2 --dist loadfile "tests/$tier" ${PYTEST_ARGS:-} ;;
         ui) isolated "$python" tests/tools/desktop.py tests/ui ${PYTEST_ARGS:-} ;;
         *) isolated env QT_QPA_PLATFORM=offscreen "$python" -m pytest "tests/$tier" ${PYTEST_ARGS:-} ;;
     esac
