@@ -84,7 +84,7 @@ def parse_arguments() -> tuple[argparse.Namespace, List[str]]:
     parser.add_argument("--screen", default="1400x900", metavar="WxH", help="size of the screen (%(default)s)")
     parser.add_argument("--threads", type=int, metavar="N", help="size of Qt's global thread pool")
     parser.add_argument("--locale", default="en_US", help="language of QGIS (%(default)s)")
-    parser.add_argument("--timeout", type=int, default=300, metavar="SECONDS", help="end QGIS after (%(default)s)")
+    parser.add_argument("--timeout", type=int, default=420, metavar="SECONDS", help="end QGIS after (%(default)s)")
     parser.add_argument("--qgis", default="qgis", metavar="PROGRAM", help="the QGIS to run (%(default)s)")
     parser.add_argument("--env", action="append", default=[], metavar="NAME=VALUE", help="set for QGIS; repeatable")
     return parser.parse_known_args()

@@ -24,8 +24,12 @@ CANVAS_UNITS_PER_PIXEL = 100.0
 
 
 def pytest_collection_modifyitems(items: list) -> None:
-    """Run the test that reloads the plugin last: it replaces the modules that all others hold classes of."""
-    items.sort(key=lambda item: item.path.stem == "test_reload")
+    """Run first what needs a QGIS as it starts, and last what replaces the modules that all others hold classes of.
+
+    QGIS 3.22 opens no page for an OAuth2 sign-in any more (“linking has failed”) in a session whose options were used.
+    """
+    order = {"test_signed_in_dialog": -1, "test_reload": 1}
+    items.sort(key=lambda item: order.get(item.path.stem, 0))
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,10 @@ class Form:
         return [name for row, name in enumerate(self.names()) if self.cell(row, NAME, Qt.ItemDataRole.CheckStateRole) == on]
 
     def until_ready(self) -> None:
-        self.until(self.download.isEnabled)
+        try:
+            self.until(self.download.isEnabled)
+        except Exception:
+            raise AssertionError(f"Download stays disabled: {self.notes}") from None
         self.until(lambda: all(self.cell(row, SIZE) not in ("–", "Reading…") for row in range(len(self.names()))))
 
     def until_state(self, row: int, words: str) -> None:

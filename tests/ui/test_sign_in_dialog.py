@@ -350,12 +350,15 @@ def test_download_goes_on_after_a_sign_in(
 
 
 def follow_anchor(browser, name):
-    """Click a link in a text."""
-    for y in range(0, browser.viewport().height(), 4):
-        for x in range(0, browser.viewport().width(), 6):
-            if browser.anchorAt(QPoint(x, y)) == name:
-                QTest.mouseClick(browser.viewport(), LEFT, pos=QPoint(x + 2, y + 2))
-                return
+    """Click a link in a text, turning its pages until it is seen."""
+    bar = browser.verticalScrollBar()
+    for page in range(bar.minimum(), bar.maximum() + bar.pageStep(), max(1, bar.pageStep() // 2)):
+        bar.setValue(page)
+        for y in range(0, browser.viewport().height(), 4):
+            for x in range(0, browser.viewport().width(), 6):
+                if browser.anchorAt(QPoint(x, y)) == name:
+                    QTest.mouseClick(browser.viewport(), LEFT, pos=QPoint(x + 2, y + 2))
+                    return
     raise AssertionError(f"there is no link {name} in {browser.toPlainText()!r}")
 
 
