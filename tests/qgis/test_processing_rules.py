@@ -192,6 +192,9 @@ def test_nothing_of_the_desktop_without_one(site, tmp_path):
         "downloadraster": [
             {"IMAGES": site.image_url("Geoid"), "EXTENT": "8,9,47,48 [EPSG:4326]", "OUTPUT_FOLDER": str(tmp_path)}, {}
         ],
+        "listimageservices": [
+            {"SERVER": f"{site.services_url}/Demo", "SEARCH": "Geoid", "OUTPUT": str(tmp_path / "services.gpkg")}, {}
+        ],
         "resumejob": [{"JOB_URLS": f"{site.task_url}/jobs/j{'0' * 32}", "OUTPUT_FOLDER": str(tmp_path)}, {}],
     }  # fmt: skip
     program = f"ROOT, PARAMETERS = {str(ROOT)!r}, {parameters!r}\n{HEADLESS}"
@@ -200,5 +203,6 @@ def test_nothing_of_the_desktop_without_one(site, tmp_path):
     said = [line for line in done.stdout.splitlines() if line.startswith("RAN")]
     assert "RAN downloadraster True" in said and (tmp_path / "Geoid.tif").exists()
     assert any(line.startswith("RAN downloadraster Name at least one image") for line in said)
+    assert "RAN listimageservices True" in said and (tmp_path / "services.gpkg").exists()
     assert any(line.startswith("RAN resumejob The server has already deleted this job") for line in said)
     assert any(line.startswith("RAN resumejob Name at least one job") for line in said)

@@ -24,7 +24,7 @@ from tests.tools import proxy as proxies
 from tests.tools import proxy_traces
 from tests.tools.proxy import INSIDE, ProxyProcess
 
-from .conftest import ALGORITHM, PROGRAM
+from .bare_profile import ALGORITHM, PROGRAM
 
 OPTIONS = pathlib.Path(__file__).with_name("options_dialog.py")
 BOX = "--EXTENT=8.15,9.95,47.15,48.95 [EPSG:4326]"

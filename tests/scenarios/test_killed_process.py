@@ -16,7 +16,7 @@ import pytest
 from tests.scenarios.reference import differences
 from tests.server.process import SiteProcess
 
-from .conftest import ALGORITHM, PROGRAM
+from .bare_profile import ALGORITHM, PROGRAM
 
 RESUME = "arcgisraster:resumejob"
 IMAGE = "Geoid"

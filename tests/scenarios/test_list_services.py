@@ -12,7 +12,7 @@ import time
 import pytest
 from osgeo import gdal, ogr
 
-from .conftest import PROGRAM
+from .bare_profile import PROGRAM
 
 ALGORITHM = "arcgisraster:listimageservices"
 
