@@ -100,7 +100,7 @@ scan: package $(VENV)/bin/bandit  ## what the plugin repository scans after an u
 
 $(VENV)/bin/ruff $(VENV)/bin/bandit:
 	$(PYTHON) -m venv $(VENV)
-	$(VENV)/bin/pip install -q ruff flake8 flake8-qgis bandit detect-secrets
+	$(VENV)/bin/pip install -q ruff==0.17.6 flake8 flake8-qgis bandit detect-secrets
 	@touch $(VENV)/bin/ruff $(VENV)/bin/bandit
 
 ## Publish it

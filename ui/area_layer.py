@@ -108,14 +108,14 @@ class _Picture:
         self._selected = layer.selectedFeatureIds()
         self._name, self._crs = layer.name(), layer.crs()
 
-    def getFeatures(self):  # noqa: ANN201, N802
+    def getFeatures(self):  # noqa: N802
         return self._source.getFeatures(QgsFeatureRequest().setNoAttributes())
 
-    def getSelectedFeatures(self):  # noqa: ANN201, N802
+    def getSelectedFeatures(self):  # noqa: N802
         return self._source.getFeatures(QgsFeatureRequest().setFilterFids(self._selected).setNoAttributes())
 
     def name(self) -> str:
         return self._name
 
-    def crs(self):  # noqa: ANN201
+    def crs(self):
         return self._crs

@@ -8,17 +8,17 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="needs QGIS's Python")
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle  # noqa: E402
-from qgis.PyQt.QtCore import QLocale  # noqa: E402
+from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
+from qgis.PyQt.QtCore import QLocale
 
-from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # noqa: E402
-from arcgis_raster_download.plugin.arcgis.errors import ArcGISError, Reason  # noqa: E402
-from arcgis_raster_download.plugin.arcgis.imageservice import ImageService, PixelType  # noqa: E402
-from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
-from arcgis_raster_download.plugin.bridge.source import Description, Source  # noqa: E402
-from arcgis_raster_download.ui.area import Area, AreaKind  # noqa: E402
-from arcgis_raster_download.ui.layer_rows import Row, RowState  # noqa: E402
-from arcgis_raster_download.ui.notes import FormState, Level, Link, Note, decide, estimate_text, is_much  # noqa: E402
+from arcgis_raster_download.plugin.arcgis.addresses import parse_address
+from arcgis_raster_download.plugin.arcgis.errors import ArcGISError, Reason
+from arcgis_raster_download.plugin.arcgis.imageservice import ImageService, PixelType
+from arcgis_raster_download.plugin.bridge.geometry import Clip
+from arcgis_raster_download.plugin.bridge.source import Description, Source
+from arcgis_raster_download.ui.area import Area, AreaKind
+from arcgis_raster_download.ui.layer_rows import Row, RowState
+from arcgis_raster_download.ui.notes import FormState, Level, Link, Note, decide, estimate_text, is_much
 
 GB = 1_000_000_000
 CLIP = Clip.from_rectangle(QgsRectangle(0, 0, 1, 1), QgsCoordinateReferenceSystem())

@@ -8,21 +8,21 @@ import pytest
 
 pytest.importorskip("qgis.core", reason="needs QGIS's Python")
 
-from qgis.core import (  # noqa: E402
+from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsRectangle,
 )
 
-from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # noqa: E402
-from arcgis_raster_download.plugin.arcgis.errors import Reason  # noqa: E402
-from arcgis_raster_download.plugin.arcgis.geometry import Envelope, SpatialReference  # noqa: E402
-from arcgis_raster_download.plugin.arcgis.imageservice import ImageService, PixelType  # noqa: E402
-from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
-from arcgis_raster_download.plugin.bridge.source import Source  # noqa: E402
-from arcgis_raster_download.ui import sizes  # noqa: E402
-from arcgis_raster_download.ui.sizes import Question, SizeMeter, answer, vertex_count  # noqa: E402
-from tests.tools.circle import circle  # noqa: E402
+from arcgis_raster_download.plugin.arcgis.addresses import parse_address
+from arcgis_raster_download.plugin.arcgis.errors import Reason
+from arcgis_raster_download.plugin.arcgis.geometry import Envelope, SpatialReference
+from arcgis_raster_download.plugin.arcgis.imageservice import ImageService, PixelType
+from arcgis_raster_download.plugin.bridge.geometry import Clip
+from arcgis_raster_download.plugin.bridge.source import Source
+from arcgis_raster_download.ui import sizes
+from arcgis_raster_download.ui.sizes import Question, SizeMeter, answer, vertex_count
+from tests.tools.circle import circle
 
 UTM = SpatialReference(32632)
 URL = "https://gis.example.com/arcgis/rest/services/DEM/ImageServer"

@@ -10,7 +10,6 @@ import pytest
 from tests.qgis_fixtures import *  # noqa: F403
 from tests.scenarios.bare_profile import ALGORITHM, PROGRAM, bare_profile
 
-
 _TOLD = "told below the run"
 
 

@@ -48,7 +48,7 @@ class Run:
                 self._process.wait(0.05)
         pytest.fail(f"never {part}: {self._site.log()}")
 
-    def stop(self, number: signal.Signals) -> "Run":
+    def stop(self, number: signal.Signals) -> Run:
         """Send a signal; it must end within two seconds."""
         began = time.monotonic()
         self._process.send_signal(number)
@@ -56,7 +56,7 @@ class Run:
         assert time.monotonic() - began < 2
         return self
 
-    def end(self, seconds: float = 60) -> "Run":
+    def end(self, seconds: float = 60) -> Run:
         """Wait for the end by itself."""
         try:
             self.output, self.errors = self._process.communicate(timeout=seconds)

@@ -123,7 +123,7 @@ def _own(thing: QObject) -> Iterator:
         yield from _items(thing.model())
 
 
-def _items(model: QAbstractItemModel, parent: QModelIndex = QModelIndex()) -> Iterator:  # noqa: B008
+def _items(model: QAbstractItemModel, parent: QModelIndex = QModelIndex()) -> Iterator:
     if not parent.isValid():
         for column in range(model.columnCount()):
             for role in _ROLES:

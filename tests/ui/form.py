@@ -8,15 +8,15 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from qgis.core import QgsDataSourceUri, QgsRasterLayer, QgsSettings  # noqa: E402
-from qgis.gui import QgsRubberBand  # noqa: E402
-from qgis.PyQt.QtCore import QPoint, Qt  # noqa: E402
-from qgis.PyQt.QtTest import QTest  # noqa: E402
-from qgis.PyQt.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTreeView, QWidget  # noqa: E402
+from qgis.core import QgsDataSourceUri, QgsRasterLayer, QgsSettings
+from qgis.gui import QgsRubberBand
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QTreeView, QWidget
 
-from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel  # noqa: E402
-from arcgis_raster_download.ui.dialog import DownloadDialog  # noqa: E402
-from tests.server.process import SiteProcess  # noqa: E402
+from arcgis_raster_download.plugin.bridge.jobs import DownloadsModel
+from arcgis_raster_download.ui.dialog import DownloadDialog
+from tests.server.process import SiteProcess
 
 TIMEOUT = 15000
 LEFT = Qt.MouseButton.LeftButton

@@ -6,19 +6,19 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from qgis.core import (  # noqa: E402
+from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.gui import QgsRubberBand  # noqa: E402
-from qgis.PyQt.QtCore import QPoint, Qt  # noqa: E402
-from qgis.PyQt.QtTest import QTest  # noqa: E402
-from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QToolButton  # noqa: E402
+from qgis.gui import QgsRubberBand
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QToolButton
 
-from arcgis_raster_download.ui.area import AreaKind  # noqa: E402
-from arcgis_raster_download.ui.area_panel import AreaPanel  # noqa: E402
+from arcgis_raster_download.ui.area import AreaKind
+from arcgis_raster_download.ui.area_panel import AreaPanel
 
 TIMEOUT = 5000
 LEFT = Qt.MouseButton.LeftButton

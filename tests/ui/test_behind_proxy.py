@@ -189,7 +189,7 @@ def traces(word, printed, lines, caplog, job, *folders):
 
 
 def test_from_the_sentence_to_the_pixels(
-    iface, form, downloads, office, proxy, word, authority, store_sign_in, log_lines, caplog, capfd, tmp_path,  # noqa: F811
+    iface, form, downloads, office, proxy, word, authority, store_sign_in, log_lines, caplog, capfd, tmp_path,
     screenshot,
 ):  # fmt: skip
     caplog.set_level(logging.DEBUG)

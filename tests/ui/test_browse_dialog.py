@@ -268,7 +268,7 @@ def test_leaving_the_line_does_not_open_the_site_again(browse, site):
         ("nothing of the kind", "“nothing of the kind” is not a web address."),
     ],
 )
-def test_trouble_is_one_sentence(browse, site_process, address, sentence, screenshot):  # noqa: F811
+def test_trouble_is_one_sentence(browse, site_process, address, sentence, screenshot):
     browse.open(address)
     browse.until_note("browse_notes", sentence)
     assert browse.rows() == [] and len(browse.notes("browse_notes")) == 1
@@ -426,7 +426,7 @@ def test_owner_is_named_where_copying_is_off(browse, site, screenshot):
     screenshot("nocopy", browse.window)
 
 
-def test_item_on_a_foreign_host_is_read_without_our_sign_in(browse, site, store_sign_in):  # noqa: F811
+def test_item_on_a_foreign_host_is_read_without_our_sign_in(browse, site, store_sign_in):
     with Site({"/arcgis/rest/services/A/ImageServer": {}}) as foreign:
         site.configure(foreign_item=f"{foreign.url}/arcgis/rest/services/A/ImageServer")
         remember(site.portal_url, store_sign_in("Portal", *site.basic("somebody")))
@@ -441,7 +441,7 @@ def test_item_on_a_foreign_host_is_read_without_our_sign_in(browse, site, store_
 
 
 def test_private_items_come_with_the_sign_in_and_go_with_the_sign_out(
-    browse, site, store_sign_in, qtbot, screenshot  # noqa: F811
+    browse, site, store_sign_in, qtbot, screenshot
 ):  # fmt: skip
     site.configure(private_items="all")
     store_sign_in("City portal", *site.basic("somebody"))
@@ -467,7 +467,7 @@ def test_private_items_come_with_the_sign_in_and_go_with_the_sign_out(
     assert remembered_sign_ins() == {}
 
 
-def test_sign_in_from_the_verdict(browse, site, store_sign_in, qtbot, screenshot):  # noqa: F811
+def test_sign_in_from_the_verdict(browse, site, store_sign_in, qtbot, screenshot):
     site.configure(server_security="portal")
     store_sign_in("City portal", *site.basic("somebody"))
     browse.open(site.portal_url)

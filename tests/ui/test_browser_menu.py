@@ -84,7 +84,7 @@ class Browser:
 
 
 @pytest.fixture
-def browser(iface, canvas, site, qtbot):  # noqa: F811
+def browser(iface, canvas, site, qtbot):
     """Return the Browser with a connection to the site."""
     for url in URLS:
         QgsSettings().setValue(url, site.services_url)
@@ -99,7 +99,7 @@ def browser(iface, canvas, site, qtbot):  # noqa: F811
 
 
 @pytest.fixture
-def form(iface, opened):  # noqa: F811
+def form(iface, opened):
     """Return what `opened` tells; afterwards the form forgets what was added to it."""
     yield opened
     dialog = iface.mainWindow().findChild(QDialog, "raster_download_dialog")
@@ -165,7 +165,7 @@ def test_opens_the_form_with_all_that_are_selected(browser, form, qtbot):
     assert all(any(name in shown for shown in form()) for name in ("Geoid", "Multispectral"))
 
 
-def test_sign_in_of_the_connection_serves_its_own_host_only(browser, own, site):  # noqa: F811
+def test_sign_in_of_the_connection_serves_its_own_host_only(browser, own, site):
     _, chosen = own
     image = browser.service("Geoid")
     browser.menu(image, choose_last)

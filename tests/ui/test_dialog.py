@@ -8,12 +8,12 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from qgis.core import QgsNetworkAccessManager, QgsProject, QgsRectangle  # noqa: E402
-from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, QUrl, pyqtSlot  # noqa: E402
-from qgis.PyQt.QtGui import QDesktopServices  # noqa: E402
-from qgis.PyQt.QtNetwork import QNetworkProxy  # noqa: E402
-from qgis.PyQt.QtTest import QTest  # noqa: E402
-from qgis.PyQt.QtWidgets import (  # noqa: E402
+from qgis.core import QgsNetworkAccessManager, QgsProject, QgsRectangle
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, QUrl, pyqtSlot
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtNetwork import QNetworkProxy
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
@@ -24,8 +24,8 @@ from qgis.PyQt.QtWidgets import (  # noqa: E402
     QStackedWidget,
 )
 
-from tests.server.process import SiteProcess  # noqa: E402
-from tests.ui.form import (  # noqa: E402, F401
+from tests.server.process import SiteProcess
+from tests.ui.form import (  # noqa: F401
     CONTROL,
     LEFT,
     NAME,
@@ -38,7 +38,7 @@ from tests.ui.form import (  # noqa: E402, F401
     site,
     site_process,
 )
-from tests.ui.menus import Meanwhile  # noqa: E402
+from tests.ui.menus import Meanwhile
 
 ALT = Qt.KeyboardModifier.AltModifier
 # Inside the Multispectral image, and around it.

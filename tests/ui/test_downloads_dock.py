@@ -798,7 +798,7 @@ class Opened(QObject):
 
 
 @pytest.fixture
-def real(iface, canvas, downloads, site, clean_settings, qtbot, tmp_path):  # noqa: F811
+def real(iface, canvas, downloads, site, clean_settings, qtbot, tmp_path):
     """Return the panel of a real model, over the local site."""
     QgsSettings().setValue("arcgis_raster_download/longest_poll_seconds", 0.2)
     QgsSettings().setValue("arcgis_raster_download/late_results_scale", 0.02)

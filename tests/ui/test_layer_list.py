@@ -6,13 +6,13 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from qgis.core import QgsRasterLayer, QgsRectangle  # noqa: E402
-from qgis.PyQt.QtCore import QPoint, Qt  # noqa: E402
-from qgis.PyQt.QtGui import QContextMenuEvent  # noqa: E402
-from qgis.PyQt.QtTest import QTest  # noqa: E402
-from qgis.PyQt.QtWidgets import QApplication, QStyleOptionViewItem  # noqa: E402
+from qgis.core import QgsRasterLayer, QgsRectangle
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtGui import QContextMenuEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QStyleOptionViewItem
 
-from tests.ui.form import (  # noqa: E402, F401
+from tests.ui.form import (  # noqa: F401
     CELL_SIZE,
     LEFT,
     NAME,

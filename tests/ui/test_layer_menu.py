@@ -69,7 +69,7 @@ def image_service_layer(url, name, layer=""):
     return QgsRasterLayer(uri.uri(False), name, "arcgismapserver")
 
 
-def test_shows_on_image_layers_only(layers, image_layer, site, project, screenshot):  # noqa: F811
+def test_shows_on_image_layers_only(layers, image_layer, site, project, screenshot):
     image = image_layer("Geoid", "Geoid")
     others = [
         image_service_layer(f"{site.services_url}/Demo/Borders/MapServer", "map service", "0"),
@@ -83,7 +83,7 @@ def test_shows_on_image_layers_only(layers, image_layer, site, project, screensh
     assert shown.count(DOWNLOAD) == 1 and "Zoom to Layer(s)" in shown
 
 
-def test_opens_the_form_with_that_layer_checked(layers, image_layer, opened, qtbot):  # noqa: F811
+def test_opens_the_form_with_that_layer_checked(layers, image_layer, opened, qtbot):
     first, second = image_layer("Geoid", "First"), image_layer("Multispectral", "Second")
     layers.menu(second, lambda menu: choose(menu, DOWNLOAD))
     qtbot.waitUntil(lambda: opened() == ["Second"], timeout=TIMEOUT)
@@ -92,7 +92,7 @@ def test_opens_the_form_with_that_layer_checked(layers, image_layer, opened, qtb
     qtbot.waitUntil(lambda: opened() == ["First"], timeout=TIMEOUT)
 
 
-def test_opens_the_form_with_exactly_the_selected_image_layers(layers, image_layer, opened, project, qtbot):  # noqa: F811
+def test_opens_the_form_with_exactly_the_selected_image_layers(layers, image_layer, opened, project, qtbot):
     a, b, c = image_layer("Geoid", "A"), image_layer("Multispectral", "B"), image_layer("WorldClasses", "C")
     other = QgsVectorLayer("Polygon?crs=EPSG:4326", "polygons", "memory")
     project.addMapLayer(other)
@@ -103,7 +103,7 @@ def test_opens_the_form_with_exactly_the_selected_image_layers(layers, image_lay
     qtbot.waitUntil(lambda: sorted(opened()) == ["A", "C"], timeout=TIMEOUT)
 
 
-def test_follows_a_changed_source(layers, image_layer, site, canvas, project):  # noqa: F811
+def test_follows_a_changed_source(layers, image_layer, site, canvas, project):
     canvas.setRenderFlag(False)
     path = str(site.raster_path("Geoid"))
     image, file = image_service_layer(site.image_url("Geoid"), "image"), QgsRasterLayer(path, "file")
@@ -117,7 +117,7 @@ def test_follows_a_changed_source(layers, image_layer, site, canvas, project):  
     assert layers.menu(file).count(DOWNLOAD) == 1
 
 
-def test_a_layer_inherits_nothing_from_one_that_lay_at_its_place(layers, image_layer, site, project):  # noqa: F811
+def test_a_layer_inherits_nothing_from_one_that_lay_at_its_place(layers, image_layer, site, project):
     path = str(site.raster_path("Geoid"))
     shown = []
     for _ in range(8):
@@ -129,7 +129,7 @@ def test_a_layer_inherits_nothing_from_one_that_lay_at_its_place(layers, image_l
     assert shown == [False] * 8
 
 
-def test_removed_it_is_gone_from_every_menu(iface, layers, image_layer):  # noqa: F811
+def test_removed_it_is_gone_from_every_menu(iface, layers, image_layer):
     before = image_layer("Geoid", "before")
     chosen = []
     menu = LayerMenu(iface, chosen.append)

@@ -9,18 +9,18 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsRectangle, QgsSettings  # noqa: E402
-from qgis.PyQt.QtCore import QObject, QUrl, pyqtSlot  # noqa: E402
-from qgis.PyQt.QtGui import QDesktopServices  # noqa: E402
-from qgis.PyQt.QtTest import QTest  # noqa: E402
-from qgis.PyQt.QtWidgets import QPushButton, QTextBrowser  # noqa: E402
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsRectangle, QgsSettings
+from qgis.PyQt.QtCore import QObject, QUrl, pyqtSlot
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QPushButton, QTextBrowser
 
-from arcgis_raster_download.plugin.arcgis.addresses import parse_address  # noqa: E402
-from arcgis_raster_download.plugin.bridge.download import DownloadRequest  # noqa: E402
-from arcgis_raster_download.plugin.bridge.geometry import Clip  # noqa: E402
-from arcgis_raster_download.plugin.bridge.source import Source  # noqa: E402
-from arcgis_raster_download.ui.message_bar import DownloadMessages  # noqa: E402
-from tests.ui.form import LEFT, TIMEOUT, downloads, site, site_process  # noqa: E402, F401
+from arcgis_raster_download.plugin.arcgis.addresses import parse_address
+from arcgis_raster_download.plugin.bridge.download import DownloadRequest
+from arcgis_raster_download.plugin.bridge.geometry import Clip
+from arcgis_raster_download.plugin.bridge.source import Source
+from arcgis_raster_download.ui.message_bar import DownloadMessages
+from tests.ui.form import LEFT, TIMEOUT, downloads, site, site_process  # noqa: F401
 
 BOX = QgsRectangle(9, 47, 9.5, 47.5)
 

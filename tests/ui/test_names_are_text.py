@@ -82,14 +82,14 @@ def wild(window: QWidget) -> list[str]:
 
 
 @pytest.fixture
-def odd(site):  # noqa: F811
+def odd(site):
     """Return the site with one more service, whose name and credits are markup; tags themselves would be taken out."""
     site.configure(odd_service=EVIL, say=f"Reading {html.escape(EVIL)}")
     return site
 
 
 @pytest.fixture
-def panel(iface, form, downloads, monkeypatch):  # noqa: F811
+def panel(iface, form, downloads, monkeypatch):
     """Return the panel; what is told of the downloads stands in QGIS's message bar."""
     iface.messageBar().clearWidgets()
     # What ends shortly after another is told of each by itself.
@@ -114,7 +114,7 @@ def told(iface) -> str:
     return " ".join(edit.toPlainText() for edit in item.findChildren(QTextEdit))
 
 
-def test_from_browsing_to_the_layer(iface, canvas, form, odd, panel, downloads, qtbot, screenshot):  # noqa: F811
+def test_from_browsing_to_the_layer(iface, canvas, form, odd, panel, downloads, qtbot, screenshot):
     form.open()
     form.press("browse_button")
     form.until(lambda: form.dialog.findChild(QPushButton, "browse_add_button") is not None)
@@ -185,7 +185,7 @@ def index_of(tree, layer) -> QModelIndex:
     return found[0]
 
 
-def test_item_of_a_portal(form, odd, canvas, qtbot, screenshot):  # noqa: F811
+def test_item_of_a_portal(form, odd, canvas, qtbot, screenshot):
     form.open()
     form.press("browse_button")
     form.until(lambda: form.dialog.findChild(QPushButton, "browse_add_button") is not None)
@@ -197,7 +197,7 @@ def test_item_of_a_portal(form, odd, canvas, qtbot, screenshot):  # noqa: F811
     screenshot("portal", browse.window)
 
 
-def test_service_that_may_not_be_copied(iface, form, odd, canvas, qtbot, screenshot):  # noqa: F811
+def test_service_that_may_not_be_copied(iface, form, odd, canvas, qtbot, screenshot):
     odd.configure(fault="400", fault_at="describe")
     form.open()
     form.add(f"{odd.services_url}/%3Cimg%20src%3Dfile%3A%2F%2F%2Fx%3E/ImageServer")
@@ -207,7 +207,7 @@ def test_service_that_may_not_be_copied(iface, form, odd, canvas, qtbot, screens
     screenshot("refused", form.dialog)
 
 
-def test_processing(iface, form, odd, canvas, qtbot, tmp_path, screenshot):  # noqa: F811
+def test_processing(iface, form, odd, canvas, qtbot, tmp_path, screenshot):
     import processing
 
     image = f"{odd.services_url}/%3Cimg%20src%3Dfile%3A%2F%2F%2Fx%3E/ImageServer"
@@ -227,7 +227,7 @@ def test_processing(iface, form, odd, canvas, qtbot, tmp_path, screenshot):  # n
         dialog.close()
 
 
-def test_list_of_sign_ins(iface, form, store_sign_in, canvas, qtbot, screenshot):  # noqa: F811
+def test_list_of_sign_ins(iface, form, store_sign_in, canvas, qtbot, screenshot):
     remember("https://maps.example.org", store_sign_in(EVIL, "somebody", "never sent"))
     factory = OptionsFactory()
     page = factory.createWidget(iface.mainWindow())

@@ -266,7 +266,7 @@ def test_empty_folder_is_the_projects_again(options, settings, tmp_path, project
 
 
 @pytest.fixture
-def two_sign_ins(store_sign_in, site):  # noqa: F811
+def two_sign_ins(store_sign_in, site):
     """Remember two sign-ins; return their ids by name."""
     ids = {"City portal": store_sign_in("City portal", *site.basic("somebody"))}
     ids["State survey"] = store_sign_in("State survey", *site.basic("viewer"))
@@ -275,7 +275,7 @@ def two_sign_ins(store_sign_in, site):  # noqa: F811
     return ids
 
 
-def test_sign_ins_are_shown_with_the_names_of_their_configurations(options, two_sign_ins, site, screenshot):  # noqa: F811
+def test_sign_ins_are_shown_with_the_names_of_their_configurations(options, two_sign_ins, site, screenshot):
     def use(page):
         page.choose_sign_in(0)
         screenshot("sign-ins", page.dialog)
@@ -298,7 +298,7 @@ def test_without_sign_ins_the_buttons_say_why(options):
 
 
 @pytest.mark.parametrize("way_out", [OK, CANCEL])
-def test_removed_sign_in_is_forgotten_on_ok_only(options, two_sign_ins, site, way_out):  # noqa: F811
+def test_removed_sign_in_is_forgotten_on_ok_only(options, two_sign_ins, site, way_out):
     def use(page):
         page.choose_sign_in(0)
         page.press_button("remove_sign_in_button")
@@ -311,7 +311,7 @@ def test_removed_sign_in_is_forgotten_on_ok_only(options, two_sign_ins, site, wa
     assert remembered_sign_ins()["https://maps.example.org"] == two_sign_ins["State survey"]
 
 
-def test_changed_sign_in_is_tried_and_stored_on_ok(options, settings, two_sign_ins, site, qtbot, store_sign_in):  # noqa: F811
+def test_changed_sign_in_is_tried_and_stored_on_ok(options, settings, two_sign_ins, site, qtbot, store_sign_in):
     settings.remember_site(site.portal_url)
     store_sign_in("Wrong", "somebody", "not the password")
 

@@ -36,14 +36,14 @@ def pseudo_language(pseudo_folder):
 
 
 @pytest.fixture
-def form(pseudo_language, iface, canvas, downloads, qtbot, tmp_path):  # noqa: F811
+def form(pseudo_language, iface, canvas, downloads, qtbot, tmp_path):
     """Return a form that was made in the pseudo language."""
     form = Form(iface, downloads, qtbot)
     yield form
     form.dialog.remove()
 
 
-def test_form_in_every_state(form, site, image_layer):  # noqa: F811
+def test_form_in_every_state(form, site, image_layer):
     layer = image_layer("Geoid", "Geoid")
     form.open(layer)
     form.add(site.image_url("Multispectral"), site.image_url("NoCopy"), "no address at all")
@@ -54,7 +54,7 @@ def test_form_in_every_state(form, site, image_layer):  # noqa: F811
         assert untranslated(form.dialog, (*DATA, *OF_THE_TEST, "no address at all", "address", "at all", "no")) == []
 
 
-def test_drawing_line(form, site, iface, mouse):  # noqa: F811
+def test_drawing_line(form, site, iface, mouse):
     form.open()
     form.press("polygon_button")
     item = form.iface.messageBar().currentItem()
@@ -69,7 +69,7 @@ def test_drawing_line(form, site, iface, mouse):  # noqa: F811
     mouse.key(Qt.Key.Key_Escape)
 
 
-def test_message_bar(form, site, iface, qtbot, image_layer):  # noqa: F811
+def test_message_bar(form, site, iface, qtbot, image_layer):
     messages = DownloadMessages(iface, form.downloads)
     try:
         iface.messageBar().clearWidgets()

@@ -47,7 +47,7 @@ def content(dataset: gdal.Dataset) -> tuple:
 
 
 @pytest.fixture
-def command_line(site, tmp_path, tmp_path_factory):  # noqa: F811
+def command_line(site, tmp_path, tmp_path_factory):
     """Start qgis_process in a bare profile, beside everything else, and return what waits for its end."""
     folder = tmp_path / "qgis_process"
     process = subprocess.Popen(
@@ -86,7 +86,7 @@ def log_of(window: QWidget) -> str:
     return "\n".join(each.toPlainText() for each in window.findChildren(QTextEdit))
 
 
-def test_same_bytes(form, site, project, qtbot, command_line, tmp_path, screenshot):  # noqa: F811
+def test_same_bytes(form, site, project, qtbot, command_line, tmp_path, screenshot):
     import processing
 
     url, algorithm = site.image_url(IMAGE), QgsApplication.processingRegistry().createAlgorithmById(ALGORITHM)

@@ -41,7 +41,7 @@ def utm_map(canvas, qtbot):
 
 
 @pytest.fixture
-def accounts(site, store_sign_in):  # noqa: F811
+def accounts(site, store_sign_in):
     """Store one sign-in with the right password and one with a wrong one."""
     site.configure(server_security="portal")
     store_sign_in("Right", *site.basic("somebody"))
@@ -120,7 +120,7 @@ def test_enter_signs_in_and_escape_does_not(asked, accounts):
     window.until(lambda: done == [accounts.portal_url])
 
 
-def test_server_with_users_of_its_own(asked, accounts, store_sign_in):  # noqa: F811
+def test_server_with_users_of_its_own(asked, accounts, store_sign_in):
     store_sign_in("Own", *accounts.basic("serveruser"))
     window, done = asked(accounts.image_url("Geoid", "standalone"))
     window.choose("Right")
@@ -142,7 +142,7 @@ def test_web_tier_that_asks_for_basic(asked, accounts):
     window.until(lambda: done != [])
 
 
-def test_password_that_has_changed_is_tried_anew(asked, accounts, store_sign_in):  # noqa: F811
+def test_password_that_has_changed_is_tried_anew(asked, accounts, store_sign_in):
     mine = store_sign_in("Mine", *accounts.basic("somebody"))
     window, done = asked(accounts.portal_url)
     window.choose("Mine")
@@ -183,7 +183,7 @@ def test_no_text_is_hard_wired(asked, accounts, tmp_path):
 # From the form
 
 
-def test_from_the_note_of_a_row(form, accounts, utm_map, qtbot, screenshot):  # noqa: F811
+def test_from_the_note_of_a_row(form, accounts, utm_map, qtbot, screenshot):
     form.open()
     form.add(accounts.image_url("Multispectral"))
     form.until_state(0, "Sign-in needed")
@@ -199,7 +199,7 @@ def test_from_the_note_of_a_row(form, accounts, utm_map, qtbot, screenshot):  # 
     assert accounts.tokens("exchange")
 
 
-def test_from_the_rows_menu(form, accounts, utm_map, qtbot):  # noqa: F811
+def test_from_the_rows_menu(form, accounts, utm_map, qtbot):
     form.open()
     form.add(accounts.image_url("Multispectral"))
     form.until_state(0, "Sign-in needed")
@@ -210,7 +210,7 @@ def test_from_the_rows_menu(form, accounts, utm_map, qtbot):  # noqa: F811
     form.until_ready()
 
 
-def test_layer_with_a_sign_in_of_its_own_never_asks(form, accounts, utm_map, image_layer):  # noqa: F811
+def test_layer_with_a_sign_in_of_its_own_never_asks(form, accounts, utm_map, image_layer):
     form.open(image_layer("Multispectral", "Secret", "EPSG:32632", authcfg="nothere"))
     form.until_state(0, "Sign-in needed")
 
@@ -223,7 +223,7 @@ def test_layer_with_a_sign_in_of_its_own_never_asks(form, accounts, utm_map, ima
     assert 'href="sign_in"' not in form.find("note_1", QLabel).text()
 
 
-def test_host_known_from_a_connection_never_asks(form, accounts, utm_map, store_sign_in):  # noqa: F811
+def test_host_known_from_a_connection_never_asks(form, accounts, utm_map, store_sign_in):
     place = "connections/arcgisfeatureserver/items/State survey"
     QgsSettings().setValue(f"{place}/url", accounts.services_url)
     QgsSettings().setValue(f"{place}/authcfg", store_sign_in("Stored", *accounts.basic("somebody")))
@@ -235,7 +235,7 @@ def test_host_known_from_a_connection_never_asks(form, accounts, utm_map, store_
         QgsSettings().remove(place)
 
 
-def test_private_item(form, accounts, utm_map, qtbot):  # noqa: F811
+def test_private_item(form, accounts, utm_map, qtbot):
     accounts.configure(private_items="all", hidden_item="missing")
     form.open()
     form.add(f"{accounts.portal_url}/home/item.html?id={accounts.item_id('Multispectral')}")
@@ -248,7 +248,7 @@ def test_private_item(form, accounts, utm_map, qtbot):  # noqa: F811
     assert form.cell(0, NAME) == "Multispectral"
 
 
-def test_browse_button_brings_images_into_the_form(form, site, utm_map, qtbot, screenshot):  # noqa: F811
+def test_browse_button_brings_images_into_the_form(form, site, utm_map, qtbot, screenshot):
     form.open()
     form.press("browse_button")
     form.until(lambda: form.dialog.findChild(QPushButton, "browse_add_button") is not None)
@@ -270,7 +270,7 @@ def test_browse_button_brings_images_into_the_form(form, site, utm_map, qtbot, s
     assert form.bands() == 0
 
 
-def test_map_service_leads_to_browsing(form, site, utm_map, qtbot):  # noqa: F811
+def test_map_service_leads_to_browsing(form, site, utm_map, qtbot):
     form.open()
     form.add(f"{site.services_url}/Demo/Borders/MapServer")
     form.until_note("is a map service")
@@ -283,7 +283,7 @@ def test_map_service_leads_to_browsing(form, site, utm_map, qtbot):  # noqa: F81
 
 
 @pytest.fixture
-def panel(iface, form, downloads, qtbot):  # noqa: F811
+def panel(iface, form, downloads, qtbot):
     """Return the panel and the message bar of the downloads of the form."""
     iface.messageBar().clearWidgets()
     sign_ins = SignIns()
@@ -299,7 +299,7 @@ def panel(iface, form, downloads, qtbot):  # noqa: F811
 
 
 @pytest.fixture
-def stopped(form, accounts, downloads, panel, store_sign_in, utm_map):  # noqa: F811
+def stopped(form, accounts, downloads, panel, store_sign_in, utm_map):
     """Return a download whose sign-in ended while the server worked, and could not be renewed."""
     mine = store_sign_in("Mine", *accounts.basic("somebody"))
     remember(accounts.url, mine)
@@ -318,7 +318,7 @@ def stopped(form, accounts, downloads, panel, store_sign_in, utm_map):  # noqa: 
 
 @pytest.mark.parametrize("way", ["panel", "details", "message"])
 def test_download_goes_on_after_a_sign_in(
-    form, accounts, downloads, stopped, panel, iface, qtbot, screenshot, way  # noqa: F811
+    form, accounts, downloads, stopped, panel, iface, qtbot, screenshot, way
 ):  # fmt: skip
     assert state_text(stopped) == "Sign-in needed", (stopped.error, stopped.reason)
     assert stopped.error.reason in (Reason.SIGN_IN_NEEDED, Reason.SIGN_IN_REFUSED) and stopped.can_resume
@@ -362,7 +362,7 @@ def follow_anchor(browser, name):
     raise AssertionError(f"there is no link {name} in {browser.toPlainText()!r}")
 
 
-def test_cancelled_sign_in_leaves_the_download_as_it_is(form, stopped, panel, qtbot):  # noqa: F811
+def test_cancelled_sign_in_leaves_the_download_as_it_is(form, stopped, panel, qtbot):
     row = panel.view.index_of(stopped)
     QTest.mouseClick(panel.view.viewport(), LEFT, pos=panel.view.visualRect(row).center())
     form.until(panel.resume_action.isEnabled)

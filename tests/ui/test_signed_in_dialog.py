@@ -20,13 +20,11 @@ import pytest
 
 pytest.importorskip("qgis.gui", reason="needs QGIS's Python")
 
-import qgis.utils
 from qgis.core import (
     QgsApplication,
     QgsAuthCertUtils,
     QgsAuthMethodConfig,
     QgsDataSourceUri,
-    QgsMessageLog,
     QgsRasterLayer,
     QgsSettings,
 )
@@ -34,7 +32,7 @@ from qgis.PyQt.QtCore import QDir, QObject, Qt, QTimer, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtNetwork import QSslCertificate
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QComboBox, QPushButton, QTextBrowser, QTextEdit
+from qgis.PyQt.QtWidgets import QComboBox
 
 from arcgis_raster_download.plugin.bridge.progress_text import state_text
 from arcgis_raster_download.ui.downloads_dock import DownloadsDock
@@ -42,7 +40,6 @@ from arcgis_raster_download.ui.message_bar import DownloadMessages
 from arcgis_raster_download.ui.sign_in import SignIns
 from tests.scenarios.reference import differences, sent_polygon
 from tests.server.process import SiteProcess
-from tests.tools import leaks
 from tests.ui.browsing import Hand, sign_in_window
 from tests.ui.form import Form, downloads  # noqa: F401  (fixtures)
 from tests.ui.remains import remains  # noqa: F401  (fixtures)
@@ -187,7 +184,7 @@ def own_places(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def panel(iface, canvas, downloads, own_places, qtbot):  # noqa: F811
+def panel(iface, canvas, downloads, own_places, qtbot):
     """Return the panel; what is told of the downloads stands in QGIS's message bar."""
     settings = {
         "folder": str(own_places[0]), "reading_patience_seconds": 0.5, "longest_poll_seconds": 0.4,
@@ -214,7 +211,7 @@ def panel(iface, canvas, downloads, own_places, qtbot):  # noqa: F811
 
 
 @pytest.fixture
-def forms(iface, panel, downloads, qtbot):  # noqa: F811
+def forms(iface, panel, downloads, qtbot):
     """Return a function that opens a new form, for some layers or for none."""
     made = []
 
@@ -247,7 +244,7 @@ def sign_in_where_asked(form, qtbot, name):
     window.press("sign_in_button")
 
 
-def start(form, downloads):  # noqa: F811
+def start(form, downloads):
     """Press Download once the image is known, and return what begins."""
     before = len(downloads)
     form.until_ready()
@@ -317,8 +314,8 @@ def faults_of(kind, download):
 
 
 def test_every_kind(
-    iface, project, canvas, forms, store, browser, downloads, locked, certified, unlocked, qtbot,  # noqa: F811
-    own_places, remains, monkeypatch, screenshot,  # noqa: F811
+    iface, project, canvas, forms, store, browser, downloads, locked, certified, unlocked, qtbot,
+    own_places, remains, monkeypatch, screenshot,
 ):  # fmt: skip
     user, own_user = locked.basic("somebody"), locked.basic("serveruser")
     image, made = locked.at_second_host(locked.image_url("Geoid")), certified.certificates
@@ -416,7 +413,7 @@ def ready_made(site):
 
 @pytest.mark.parametrize("method", ["EsriToken", "APIHeader"])
 def test_ready_made_token_ends_and_another_one_goes_on(
-    iface, forms, keeper, store, panel, downloads, locked, qtbot, remains, monkeypatch, screenshot, method  # noqa: F811
+    iface, forms, keeper, store, panel, downloads, locked, qtbot, remains, monkeypatch, screenshot, method
 ):  # fmt: skip
     if method not in keeper.authMethodsKeys():
         pytest.skip(f"this QGIS has no {method}")

@@ -68,14 +68,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Site
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.server.asked.append((self.path, dict(self.headers)))
         try:
             self.server.answers[self.path](self)
         except OSError:
             self.close_connection = True  # the client went away, as it was meant to
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, format: str, *args: object) -> None:
         """Stay silent."""
 
     def head(self, length: int | None, status: int = 200, **headers: str) -> None:
