@@ -26,8 +26,9 @@ setup:  ## install what is missing for everything below (Debian packages, says w
 demo: setup-demo i18n-compile  ## local ArcGIS site + real QGIS; without a display, the main job by mouse and key events
 	@$(PYTHON) tests/tools/demo.py
 
-pictures: setup-demo i18n-compile  ## make the pictures of README.md anew
+pictures: setup-demo i18n-compile  ## make the pictures of README.md and docs/ anew
 	@$(PYTHON) tests/tools/demo.py --pictures docs/pictures
+	@$(PYTHON) tests/tools/algorithm_pictures.py docs/pictures
 
 serve: setup-serve  ## start the local ArcGIS site alone; prints its address
 	@$(PYTHON) -m tests.server $(ARGS)

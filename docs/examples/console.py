@@ -1,11 +1,12 @@
 """For QGIS's Python console: paste it there, or open it in the console's editor and run it.
 
-Set ARCGIS_SERVICE to the address of an image service (…/ImageServer) and DEM_FOLDER to a folder, or write them below.
+Set ARCGIS_SERVICE to the address of an image service (…/ImageServer) and DEM_FOLDER to a folder, or write them below. The
+project has a layer “Districts” of polygons with a field “name”.
 """
 
 import os
 
-from qgis.core import QgsGeometry, QgsProject, QgsRectangle
+from qgis.core import QgsProject, QgsRectangle, QgsReferencedGeometry
 
 from arcgis_raster_download import download, jobs
 
@@ -17,12 +18,16 @@ job = download(service, clip=QgsRectangle(8, 47, 9, 48), crs="EPSG:4326", folder
 job.wait()  # the map stays alive meanwhile
 print(job.status, job.files, job.layers)
 
-# A polygon, and an image layer of the project; values between the cells, the file beside the first one.
-layer = next(iter(QgsProject.instance().mapLayersByName("Geoid")))
-triangle = QgsGeometry.fromWkt("Polygon ((8 47, 9 47, 9 48, 8 47))")
-job = download([layer, service], clip=triangle, crs="EPSG:4326", folder=folder, resampling="bilinear", load=False)
-if job.wait(timeout=600) and job.status != "done":
-    print(job.reason)
+# Each polygon of a layer into a folder of its name; the server does the next one while a file comes.
+(districts,) = QgsProject.instance().mapLayersByName("Districts")
+started = {}
+for feature in districts.getFeatures():
+    area = QgsReferencedGeometry(feature.geometry(), districts.crs())
+    place = os.path.join(folder, feature["name"])
+    started[feature["name"]] = download(service, clip=area, folder=place, resampling="bilinear", load=False)
+for name, job in started.items():
+    job.wait(timeout=600)
+    print(name, *(job.files if job.status == "done" else [job.reason or job.status]))
 
 # Everything of this session, newest first.
 for job in jobs():

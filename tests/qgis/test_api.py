@@ -472,18 +472,32 @@ def test_script_without_the_plugin(site, tmp_path):
     assert done.stdout.endswith(expected), done.stderr
 
 
-def test_console_example(site, tmp_path, project):
+def test_console_example(site, tmp_path, project, capsys):
     """docs/examples/console.py runs as it is."""
     source = (ROOT / "docs" / "examples" / "console.py").read_text(encoding="utf-8")
-    project.addMapLayer(service_layer(site, "Geoid"))
+    districts = QgsVectorLayer("Polygon?crs=EPSG:4326&field=name:string", "Districts", "memory")
+    features = []
+    for name, x in (("Nord", 8.5), ("Süd", 8.6), ("Weit weg", 30.0)):
+        feature = QgsFeature(districts.fields())
+        feature.setAttributes([name])
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, 47.25, x + 0.08, 47.31)))
+        features.append(feature)
+    districts.dataProvider().addFeatures(features)
+    project.addMapLayer(districts)
     names = {"__name__": "__console__"}
     before = dict(os.environ)
-    os.environ.update(ARCGIS_SERVICE=site.image_url("WorldClasses"), DEM_FOLDER=str(tmp_path))
+    os.environ.update(ARCGIS_SERVICE=site.image_url("Multispectral"), DEM_FOLDER=str(tmp_path))
     try:
         exec(compile(source, "console.py", "exec"), names)
     finally:
         os.environ.clear()
         os.environ.update(before)
-    assert all(job.status == "done" for job in jobs()) and len(jobs()) >= 2
-    assert sorted(path.name for path in tmp_path.glob("*.tif"))
-    assert QgsProject.instance().mapLayers()
+    assert {name: job.status for name, job in names["started"].items()} == {
+        "Nord": "done", "Süd": "done", "Weit weg": "failed",
+    }  # fmt: skip
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.tif")) == [
+        "Multispectral.tif", "Nord/Multispectral.tif", "Süd/Multispectral.tif",
+    ]  # fmt: skip
+    said = capsys.readouterr().out
+    assert f"Nord {tmp_path / 'Nord' / 'Multispectral.tif'}\n" in said and "Weit weg Multispectral does not touch the area." in said
+    assert [layer.name() for layer in QgsProject.instance().mapLayers().values() if layer is not districts]

@@ -50,6 +50,11 @@ def pages(provider: Any) -> Dict[str, str]:
         "| algorithm | |",
         "|---|---|",
         *(f"| [{PROVIDER}:{each.name()}]({each.name()}.md) | {each.shortDescription()} |" for each in algorithms),
+        "",
+        "[Examples](../examples/README.md): a model, scripts for the console, the shell and cron, a batch with a row for each",
+        "feature.",
+        "",
+        "![The dialog of an algorithm, with its help](../pictures/algorithm.png)",
     ]
     return {**found, "README.md": _text(lines)}
 
