@@ -55,6 +55,6 @@ def test_a_failed_download_goes_on_only_where_its_job_is_of_use(qapp, reason: Re
         download.end((DeliveredFile(source, error=error),), error, (), kept)
         wants_sign_in = reason.value in (
             "sign_in_needed", "sign_in_refused", "sign_in_ended", "sign_in_unusable", "client_certificate_needed",
-            "not_federated",
+            "windows_sign_in", "not_federated",
         )  # fmt: skip
         assert download.can_resume is (bool(urls or kept or wants_sign_in) and reason.value not in spent)

@@ -114,6 +114,9 @@ def test_nightly_that_was_killed(environment, slow_site, tmp_path):
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate(timeout=10)
     assert process.returncode == -signal.SIGKILL and not rasters(tmp_path)
+    with open(tmp_path / "nightly.lock", "w", encoding="ascii") as lock:
+        # QGIS has it as long as it lives, and dies when it comes to that.
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
     slow_site.configure(running=True, hold="")
     assert status_of(started("nightly.sh", environment, slow_site, tmp_path)) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from types import FrameType
 
 import pytest
@@ -28,6 +29,7 @@ from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QMessageBox, QPushButton, QTextEdit, QWidget
 
+from tests.conftest import ROOT
 from tests.server.process import SiteProcess
 from tests.tools.map_mouse import LEFT, TIMEOUT
 from tests.ui.menus import Meanwhile, choose
@@ -137,9 +139,9 @@ def test_model_adds_nothing_of_its_own(open_dialog, qtbot, site, tmp_path):
     provider.refreshAlgorithms()
 
 
-# As docs/examples/README.md tells people; the widget keeps no CRS of a polygon, and the project's counts.
-POLYGONS = "aggregate('Districts', 'array_agg', geom_to_wkt(transform($geometry, 'EPSG:4326', @project_crs)))"
-NAMES = """array_get(aggregate('Districts', 'array_agg', "name"), @row_number)"""
+# What people are told to write; QGIS keeps no CRS with a polygon in a batch, and the project's counts.
+PAGE = (ROOT / "docs" / "examples" / "README.md").read_text(encoding="utf-8")
+POLYGONS, NAMES = re.findall(r"^ +(aggregate\(.*|array_get\(.*)$", PAGE, re.MULTILINE)
 
 
 @pytest.fixture
