@@ -25,11 +25,9 @@ isolated() {
 run_tier() {
     # shellcheck disable=SC2086  # PYTEST_ARGS is several words
     case "$tier" in
-        # Two processes; the modules of the last two share a QGIS and a site, so that they stay whole.
-        unit | rules) isolated env QT_QPA_PLATFORM=offscreen "$python" -m pytest -n 2 "tests/$tier" ${PYTEST_ARGS:-} ;;
-        qgis | scenarios) isolated env QT_QPA_PLATFORM=offscreen "$python" -m pytest -n 2 --dist loadfile "tests/$tier" ${PYTEST_ARGS:-} ;;
         ui) isolated "$python" tests/tools/desktop.py tests/ui ${PYTEST_ARGS:-} ;;
-        *) isolated env QT_QPA_PLATFORM=offscreen "$python" -m pytest "tests/$tier" ${PYTEST_ARGS:-} ;;
+        # Two processes; the tests of a module share a site, and QGIS, so that they stay together.
+        *) isolated env QT_QPA_PLATFORM=offscreen "$python" -m pytest -n 2 --dist loadfile "tests/$tier" ${PYTEST_ARGS:-} ;;
     esac
 }
 
