@@ -178,6 +178,9 @@ BAD = {
     "geometry without a CRS": (
         said(f"--CLIP_GEOMETRY={TRIANGLE}"), {}, "Write it as CRS=EPSG:4326;POLYGON((…)) or POLYGON((…)) [EPSG:4326]"
     ),
+    "unknown CRS": (
+        said(f"--CLIP_GEOMETRY={TRIANGLE} [EPSG:999999]"), {}, "QGIS does not know the CRS “EPSG:999999”."
+    ),
     "folder": (said("--OUTPUT_FOLDER=/proc/nothing", BOX), {}, "The folder /proc/nothing cannot be written"),
     "no raster utilities": (
         lambda site: [f"--SERVER={site.services_url}/Nothing/GPServer", BOX],
@@ -192,6 +195,7 @@ BAD = {
     "misspelt parameter": (said("--EXTEND=8,9,47,48 [EPSG:4326]"), {}, "There is no parameter EXTEND."),
     # What the server does.
     "parameter refused": (said(BOX), {"submit_error": "Invalid parameter."}, "refused the request: “"),
+    "job failed": (said(BOX), {"job_error": "ERROR 001143"}, "The server stopped the job: “ERROR 001143”."),
     "too large": (said(BOX), {"job_error": "ERROR 000161: too large."}, "Draw a smaller area and try again."),
     "no file": (said(BOX), {"deliver": "none"}, "Geoid was not delivered: “"),
     **{
