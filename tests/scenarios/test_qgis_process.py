@@ -202,7 +202,7 @@ BAD = {
         f"no file: {form}": (
             said(BOX), {"deliver": "none", "warn_missing": False, "no_result": form}, "delivered no file, and gives no reason."
         )
-        for form in ("empty-string", "missing", "error")
+        for form in ("empty-list", "empty-string", "null", "list-of-empty", "missing", "error")
     },
     "one file of two": (two, {"deliver": "fewer"}, "Geoid was not delivered: “"),
     "one file of two without a word": (two, {"deliver": "fewer", "warn_missing": False}, "Geoid was not delivered. "),
@@ -270,3 +270,25 @@ def test_bad_input(refusals, name):
     assert bool(refusal.submitted) == bool(options), "what can be told before is told before"
     # Of two images one came; nothing else is left.
     assert refusal.left == (["Countries.tif"] if "one file of two" in name else [])
+
+
+def test_a_file_where_the_folder_should_be(process, site, tmp_path):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("not a folder")
+    done = process(BOX, f"--OUTPUT_FOLDER={blocked}")
+    assert done.returncode == 1 and done.stderr.count(f"The folder {blocked} cannot be written to.") == 1, done.stderr
+    assert not submitted(site) and blocked.read_text() == "not a folder"
+
+
+def test_a_full_disk(process, site, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("this machine lets nobody make a small disk")
+    try:
+        done = process(f"--IMAGES={site.image_url('Orthophoto')}", f"--OUTPUT_FOLDER={disk}")
+        assert done.returncode == 1 and done.stderr.count("The disk is full") == 1, done.stderr
+        assert not list(disk.glob("*.tif"))
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
