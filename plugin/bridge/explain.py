@@ -116,11 +116,15 @@ def _is_about_licence(error: ArcGISError) -> bool:
     return "licens" in words or "licenc" in words
 
 
+def _no_licence() -> str:
+    return translate(
+        "Explain", "{subject} has no licence for this: “{words}”. Ask its administrator, or use another server."
+    )
+
+
 def _task_refused(error: ArcGISError) -> str:
     if _is_about_licence(error):
-        return translate(
-            "Explain", "{subject} has no licence for this: “{words}”. Ask its administrator, or use another server."
-        )
+        return _no_licence()
     if error.words:
         return translate("Explain", "{subject} refused the request: “{words}”.")
     return translate("Explain", "{subject} refused the request and gives no reason.")
@@ -177,9 +181,7 @@ def _folder(error: ArcGISError) -> str:
 
 def _server_error(error: ArcGISError) -> str:
     if _is_about_licence(error):
-        return translate(
-            "Explain", "{subject} has no licence for this: “{words}”. Ask its administrator, or use another server."
-        )
+        return _no_licence()
     if error.words:
         return translate("Explain", "{subject} answered with an error: “{words}”.")
     return translate("Explain", "{subject} answered with an error and no explanation. Try again later.")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .algorithm import ICON
 from .download_raster import DownloadRasterAlgorithm
 from .list_image_services import ListImageServicesAlgorithm
 from .resume_job import ResumeJobAlgorithm
-
-_ICON = str(Path(__file__).resolve().parents[2] / "ui" / "icons" / "icon.svg")
 
 
 class RasterDownloadProvider(QgsProcessingProvider):
@@ -27,7 +24,7 @@ class RasterDownloadProvider(QgsProcessingProvider):
 
     def icon(self) -> QIcon:
         """Return the plugin's icon."""
-        return QIcon(_ICON)
+        return QIcon(ICON)
 
     def loadAlgorithms(self) -> None:  # noqa: N802
         """Add one instance of each algorithm."""
